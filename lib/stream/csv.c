@@ -1,0 +1,506 @@
+/*
+ * Rows in and out: RFC 4180 over libcsv.
+ *
+ * libcsv is fed one physical line at a time, so that the line and the bytes
+ * of every record are known.  It drops blanks around a field unless it is
+ * given a function to ask, which costs a call for each byte.  So a line
+ * without a quote is read by a parser that has none, and its fields are taken
+ * from the line itself, not copied: they are exact when their lengths and the
+ * commas between them add up to the line, for whatever libcsv drops makes
+ * them shorter.  A record that has quotes, or does not add up, is read by the
+ * parser that keeps blanks, which copies.
+ */
+#include "stream/private.h"
+
+#include <csv.h>
+#include <stdlib.h>
+
+struct csv_in {
+    in *f;
+    diag *d;
+    struct csv_parser quick, exact;
+    uint64_t line;     /* of the window's first byte, from 1 */
+    unsigned header_n; /* 0: the header itself is being read */
+    row header;
+    char *header_bytes;
+    slice field[CSV_FIELDS_MAX];
+    unsigned n;
+    bool too_many, ended_row;
+    const char *at; /* quick: where in the line the next field begins */
+    buf copy;       /* exact: the fields, one behind the other */
+    size_t copied[CSV_FIELDS_MAX + 1];
+};
+
+static int
+no_space(unsigned char c)
+{
+    (void)c;
+    return 0;
+}
+
+/* ---- what libcsv calls ---- */
+
+static void
+quick_field(void *bytes, size_t n, void *data)
+{
+    csv_in *c = data;
+
+    (void)bytes;
+    if (BASE_LIKELY(c->n < CSV_FIELDS_MAX)) {
+        c->field[c->n++] = (slice){c->at, n};
+        c->at += n + 1;
+    } else {
+        c->too_many = true;
+    }
+}
+
+static void
+exact_field(void *bytes, size_t n, void *data)
+{
+    csv_in *c = data;
+
+    if (c->n == CSV_FIELDS_MAX) {
+        c->too_many = true;
+        return;
+    }
+    c->copied[c->n++] = c->copy.n;
+    buf_put(&c->copy, bytes, n);
+}
+
+static void
+row_end(int by, void *data)
+{
+    (void)by;
+    ((csv_in *)data)->ended_row = true;
+}
+
+/* ---- lines ---- */
+
+/*
+ * The length of the line at from bytes into the window, and of its end (0 when
+ * the file ends first); false: it is longer than CSV_RECORD_MAX.
+ */
+static bool
+find_line(csv_in *c, size_t from, size_t *len, size_t *end)
+{
+    size_t seen = from;
+
+    for (;;) {
+        const char *p = c->f->window.p, *lf, *cr;
+        size_t n = c->f->window.n;
+        if (n > seen) {
+            lf = memchr(p + seen, '\n', n - seen);
+            cr = memchr(p + seen, '\r', (lf != NULL ? (size_t)(lf - p) : n) - seen);
+            if (cr != NULL) {
+                size_t at = (size_t)(cr - p);
+                if (at + 1 < n || !in_more(c->f)) {
+                    *len = at - from;
+                    *end = at + 1 < c->f->window.n && c->f->window.p[at + 1] == '\n' ? 2 : 1;
+                    return true;
+                }
+                seen = at; /* the window moved: look again, now with a byte behind */
+                continue;
+            }
+            if (lf != NULL) {
+                *len = (size_t)(lf - p) - from;
+                *end = 1;
+                return true;
+            }
+        }
+        if (n - from > CSV_RECORD_MAX)
+            return false;
+        seen = n;
+        if (!in_more(c->f)) {
+            *len = c->f->window.n - from;
+            *end = 0;
+            return true;
+        }
+    }
+}
+
+/* Rejects a line that is too long to be held, in pieces. */
+static void
+reject_long_line(csv_in *c, place where)
+{
+    for (;;) {
+        slice w = c->f->window;
+        const char *lf = w.n == 0 ? NULL : memchr(w.p, '\n', w.n);
+        slice piece = {w.p, lf != NULL ? (size_t)(lf - w.p) : w.n};
+        in_skip(c->f, piece.n + (lf != NULL));
+        if (lf != NULL || c->f->ended) {
+            diag_reject(c->d, where, piece, "a line of more than %d bytes", CSV_RECORD_MAX);
+            break;
+        }
+        diag_reject_part(c->d, piece);
+        (void)in_more(c->f);
+    }
+    c->line++;
+}
+
+static place
+here(const csv_in *c)
+{
+    return (place){c->f->name, c->line, 0, (int64_t)c->f->offset};
+}
+
+/* ---- records ---- */
+
+static void
+begin(csv_in *c)
+{
+    c->n = 0;
+    c->too_many = c->ended_row = false;
+}
+
+/* libcsv keeps its state after an error, so the parser is made anew. */
+static void
+renew_exact(csv_in *c)
+{
+    csv_free(&c->exact);
+    csv_init(&c->exact, CSV_STRICT | CSV_STRICT_FINI);
+    csv_set_space_func(&c->exact, no_space);
+}
+
+/*
+ * A line without quotes, end bytes of line end behind it; false: it does not
+ * add up, exact must read it.
+ */
+static bool
+read_quick(csv_in *c, slice line, size_t end)
+{
+    begin(c);
+    c->at = line.p;
+    csv_parse(&c->quick, line.p, line.n + end, quick_field, row_end, c);
+    if (!c->ended_row)
+        csv_fini(&c->quick, quick_field, row_end, c);
+    return !c->too_many && c->n != 0 && c->at == line.p + line.n + 1;
+}
+
+/*
+ * A record that begins at the window and may take several lines.  *len is its
+ * length, *end that of its line end, *lines how many it took.  NULL, or what
+ * is wrong with it.
+ */
+static const char *
+read_exact(csv_in *c, size_t *len, size_t *end, uint64_t *lines)
+{
+    size_t from = 0, n, e;
+    bool again = false;
+
+    begin(c);
+    c->copy.n = 0;
+    *lines = 0;
+    for (;;) {
+        if (!find_line(c, from, &n, &e) || from + n > CSV_RECORD_MAX) {
+            renew_exact(c);
+            return again ? "a quoted field that does not end within the longest record"
+                         : "a record that is too long";
+        }
+        ++*lines;
+        const char *p = c->f->window.p + from;
+        if (csv_parse(&c->exact, p, n + e, exact_field, row_end, c) != n + e) {
+            renew_exact(c);
+            return "a quote inside a field that is not as RFC 4180 has it";
+        }
+        *len = from + n;
+        *end = e;
+        if (c->ended_row)
+            break;
+        if (e == 0) {
+            if (csv_fini(&c->exact, exact_field, row_end, c) != 0) {
+                renew_exact(c);
+                return "a quoted field that does not end";
+            }
+            break;
+        }
+        from += n + e;
+        again = true;
+    }
+    c->copied[c->n] = c->copy.n;
+    for (unsigned i = 0; i < c->n; i++)
+        c->field[i] = (slice){c->copy.p + c->copied[i], c->copied[i + 1] - c->copied[i]};
+    return NULL;
+}
+
+static csv_step_result
+reject(csv_in *c, slice bytes, const char *fmt, unsigned field, unsigned a, unsigned b)
+{
+    place where = here(c);
+
+    where.column = field;
+    c->d->read++;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    diag_reject(c->d, where, bytes, fmt, a, b);
+#pragma GCC diagnostic pop
+    return CSV_REJECTED;
+}
+
+/* The field, from 1, that holds the byte at p; 0 when none does. */
+static unsigned
+field_at(const csv_in *c, const char *p)
+{
+    for (unsigned i = 0; i < c->n; i++)
+        if (p >= c->field[i].p && p < c->field[i].p + c->field[i].n)
+            return i + 1;
+    return 0;
+}
+
+/* Reads one record at the window; the caller skips *skip bytes, *lines lines. */
+static csv_step_result
+read_record(csv_in *c, row *r, size_t *skip, uint64_t *lines)
+{
+    size_t len, end;
+    bool verbatim = false;
+
+    *lines = 1;
+    if (!find_line(c, 0, &len, &end) || len > CSV_RECORD_MAX) {
+        c->d->read++;
+        reject_long_line(c, here(c));
+        *skip = *lines = 0;
+        return CSV_REJECTED;
+    }
+    *skip = len + end;
+    slice line = {c->f->window.p, len};
+    if (len == 0)
+        return CSV_NOTHING;
+    size_t good = slice_utf8(line);
+    if (good == len && memchr(line.p, '"', len) == NULL)
+        verbatim = read_quick(c, line, end);
+    if (!verbatim) {
+        size_t record, record_end;
+        const char *why = read_exact(c, &record, &record_end, lines);
+        line.p = c->f->window.p; /* the window may have moved */
+        if (why != NULL) {
+            /* Only the first line is given up: the next may be a record. */
+            *lines = 1;
+            return reject(c, line, why, 0, 0, 0);
+        }
+        line.n = record;
+        *skip = record + record_end;
+        good = slice_utf8(line);
+    }
+    if (good != line.n)
+        return reject(c, line, "not UTF-8: byte 0x%02x", verbatim ? field_at(c, line.p + good) : 0,
+                      (unsigned char)line.p[good], 0);
+    if (memchr(line.p, '\0', line.n) != NULL)
+        return reject(c, line, "a NUL byte", 0, 0, 0);
+    if (c->too_many)
+        return reject(c, line, "more than %u fields", 0, CSV_FIELDS_MAX, 0);
+    if (c->header_n != 0 && c->n != c->header_n)
+        return reject(c, line, "the row has %u fields, the header %u", 0, c->n, c->header_n);
+    *r = (row){line, verbatim, c->n, c->field, here(c)};
+    return CSV_RECORD;
+}
+
+csv_step_result
+csv_step(csv_in *c, row *r)
+{
+    size_t skip;
+    uint64_t lines;
+
+    if (c->f->window.n == 0 && !in_more(c->f))
+        return CSV_END;
+    csv_step_result what = read_record(c, r, &skip, &lines);
+    in_skip(c->f, skip);
+    c->line += lines;
+    if (what == CSV_RECORD)
+        c->d->read++;
+    return what;
+}
+
+bool
+csv_next(csv_in *c, row *r)
+{
+    for (;;) {
+        switch (csv_step(c, r)) {
+        case CSV_RECORD:
+            return true;
+        case CSV_END:
+            return false;
+        case CSV_REJECTED:
+            if (diag_stop(c->d))
+                return false;
+            break;
+        case CSV_NOTHING:
+            break;
+        }
+    }
+}
+
+/* ---- the header ---- */
+
+static bool
+read_header(csv_in *c, error *e)
+{
+    row r;
+    diag held = *c->d, mine = {.level = -1};
+    bool good;
+
+    while (c->f->window.n < 3 && in_more(c->f))
+        continue;
+    if (c->f->window.n >= 2 &&
+        (memcmp(c->f->window.p, "\xff\xfe", 2) == 0 || memcmp(c->f->window.p, "\xfe\xff", 2) == 0))
+        return error_set(e, "%s: UTF-16; the stream is UTF-8 (iconv -f UTF-16 -t UTF-8)",
+                         c->f->name);
+    if (c->f->window.n >= 3 && memcmp(c->f->window.p, "\xef\xbb\xbf", 3) == 0)
+        in_skip(c->f, 3);
+    if (c->f->window.n == 0 && c->f->failed)
+        return error_set(e, "%s", c->f->error.text);
+
+    /* A header that cannot be read is no rejected row: it ends the work. */
+    *c->d = mine;
+    c->d->strict = true;
+    good = csv_next(c, &r);
+    mine = *c->d;
+    *c->d = held;
+    if (!good) {
+        slice why = slice_trim(buf_slice(&mine.text));
+        bool told = why.n != 0;
+        if (told)
+            error_set(e, "%.*s (in the header)", (int)why.n, why.p);
+        diag_free(&mine);
+        return told ? false : error_set(e, "%s: no header: the file is empty", c->f->name);
+    }
+    diag_free(&mine);
+
+    c->header_bytes = mem_alloc(r.raw.n + 1, 1);
+    slice *names = mem_alloc(r.n, sizeof *names);
+    c->header = r;
+    c->header.field = names;
+    char *p = c->header_bytes;
+    for (unsigned i = 0; i < r.n; i++) {
+        slice name = r.field[i];
+        if (name.n != 0)
+            memcpy(p, name.p, name.n);
+        names[i] = (slice){p, name.n};
+        p += name.n;
+        if (name.n == 0)
+            return error_set(e, "%s: line %llu: column %u has no name", c->f->name,
+                             (unsigned long long)r.where.line, i + 1);
+        for (unsigned k = 0; k < i; k++)
+            if (slice_eq(names[k], names[i]))
+                return error_set(e, "%s: line %llu: column '%.*s' stands twice in the header",
+                                 c->f->name, (unsigned long long)r.where.line, (int)name.n, name.p);
+    }
+    c->header.raw = (slice){NULL, 0};
+    c->header.verbatim = false;
+    c->header_n = r.n;
+    return true;
+}
+
+csv_in *
+csv_open(in *f, diag *d, error *e)
+{
+    csv_in *c = mem_alloc(1, sizeof *c);
+
+    c->f = f;
+    c->d = d;
+    c->line = 1;
+    csv_init(&c->quick, CSV_STRICT);
+    renew_exact(c);
+    if (!read_header(c, e)) {
+        csv_close(c);
+        return NULL;
+    }
+    return c;
+}
+
+const row *
+csv_header(const csv_in *c)
+{
+    return &c->header;
+}
+
+int
+csv_find(const csv_in *c, slice name)
+{
+    for (unsigned i = 0; i < c->header.n; i++)
+        if (slice_eq(c->header.field[i], name))
+            return (int)i;
+    return -1;
+}
+
+void
+csv_close(csv_in *c)
+{
+    if (c == NULL)
+        return;
+    csv_free(&c->quick);
+    csv_free(&c->exact);
+    buf_free(&c->copy);
+    free(c->header_bytes);
+    free((void *)(uintptr_t)c->header.field);
+    free(c);
+}
+
+/* ---- rows out ---- */
+
+/* Bytes that make a field be quoted. */
+static const bool special[256] = {['"'] = true, [','] = true, ['\r'] = true, ['\n'] = true};
+
+static bool
+must_quote(slice v)
+{
+    for (size_t i = 0; i < v.n; i++)
+        if (special[(unsigned char)v.p[i]])
+            return true;
+    return v.n != 0 &&
+           (v.p[0] == ' ' || v.p[0] == '\t' || v.p[v.n - 1] == ' ' || v.p[v.n - 1] == '\t');
+}
+
+void
+csv_put(buf *b, slice v)
+{
+    if (BASE_LIKELY(!must_quote(v))) {
+        buf_puts(b, v);
+        return;
+    }
+    buf_reserve(b, 2 * v.n + 2);
+    b->n += csv_write2(b->p + b->n, 2 * v.n + 2, v.p, v.n, '"');
+}
+
+void
+csv_put_values(buf *b, const slice *value, size_t n)
+{
+    if (n == 1 && value[0].n == 0)
+        buf_puts(b, S("\"\"")); /* a blank line would be no record */
+    for (size_t i = 0; i < n; i++) {
+        if (i != 0)
+            buf_putc(b, ',');
+        csv_put(b, value[i]);
+    }
+}
+
+void
+csv_put_row(buf *b, const row *r)
+{
+    if (r->verbatim)
+        buf_puts(b, r->raw);
+    else
+        csv_put_values(b, r->field, r->n);
+}
+
+void
+csv_put_header(buf *b, const enum column *cols, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (i != 0)
+            buf_putc(b, ',');
+        buf_puts(b, column_table[cols[i]].name);
+    }
+    buf_putc(b, '\n');
+}
+
+void
+csv_put_record(buf *b, const enum column *cols, size_t n, const slice *rec)
+{
+    if (n == 1 && rec[cols[0]].n == 0)
+        buf_puts(b, S("\"\""));
+    for (size_t i = 0; i < n; i++) {
+        if (i != 0)
+            buf_putc(b, ',');
+        csv_put(b, rec[cols[i]]);
+    }
+    buf_putc(b, '\n');
+}

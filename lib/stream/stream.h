@@ -1,0 +1,172 @@
+/*
+ * stream: records as comma separated values, and the names of their columns.
+ *
+ *	column		the dictionary of border-record(5)
+ *	csv_in		rows in: RFC 4180 over libcsv, found by name, exact places
+ *	csv_put_*	rows out
+ *	filter		a program that takes rows and adds columns to them
+ */
+#ifndef BORDERTOOLS_STREAM_H
+#define BORDERTOOLS_STREAM_H
+
+#include "base/base.h"
+
+/* ---- the dictionary ---------------------------------------------------------- */
+
+/* COL_surname, COL_given_names ... in the order of the dictionary. */
+enum column {
+#define COLUMN(name, form, group, meaning) COL_##name,
+#include "stream/columns.def"
+#undef COLUMN
+    COL_COUNT
+};
+
+/* What a column may hold; border-record(5) says it in full. */
+typedef enum column_form {
+    FORM_TEXT,
+    FORM_DATE,
+    FORM_TIME,
+    FORM_COUNTRY,
+    FORM_PORT,
+    FORM_SEX,
+    FORM_SCORE,
+    FORM_LIST,
+    FORM_NUMBER,
+    FORM_ID,
+    FORM_TRAVELLER_TYPE,
+    FORM_MRZ_FORMAT,
+    FORM_MRZ_STATUS,
+    FORM_TRANSPORT,
+    FORM_DIRECTION,
+    FORM_DECISION,
+    FORM_STAY_STATUS
+} column_form;
+
+typedef struct column_info {
+    slice name;
+    column_form form;
+    const char *group;
+    const char *meaning;
+} column_info;
+
+extern const column_info column_table[COL_COUNT];
+
+/* The column of that name, or -1. */
+int column_find(slice name);
+/*
+ * Whether the value has the form of the column; an empty one always has.
+ * When not, *why (may be NULL) points to a constant phrase: "not a date ...".
+ */
+bool column_check(enum column c, slice value, const char **why);
+
+/* ---- rows in --------------------------------------------------------------------- */
+
+enum {
+    CSV_RECORD_MAX = 1 << 20, /* bytes of one record; a longer one is rejected */
+    CSV_FIELDS_MAX = 1024     /* columns of a stream */
+};
+
+/*
+ * One record.  Everything in it is valid until the next csv_next.  raw is the
+ * record as it was read, without its line end; when verbatim, raw is also
+ * what csv_put_row would write.
+ */
+typedef struct row {
+    slice raw;
+    bool verbatim;
+    unsigned n;
+    const slice *field;
+    place where; /* file, line, offset */
+} row;
+
+/*
+ * Reads rows.  UTF-8, a BOM skipped; LF, CRLF or CR line ends; quoted fields
+ * may hold line ends; blank lines mean nothing; blanks are part of a field.
+ * Rejected, each with its line and with every other record kept: a stray or
+ * unclosed quote, more or fewer fields than the header has, a NUL, bytes that
+ * are not UTF-8, a record above CSV_RECORD_MAX.
+ */
+typedef struct csv_in csv_in;
+
+/*
+ * Reads the header.  f stays the caller's and must outlive it.  NULL when
+ * there is no header, or one that names a column twice, or has a name that is
+ * empty: e says why.
+ */
+csv_in *csv_open(in *f, diag *d, error *e);
+/* The header's names, in order. */
+const row *csv_header(const csv_in *c);
+/* The index of a column in this stream's rows, or -1. */
+int csv_find(const csv_in *c, slice name);
+static inline int
+csv_col(const csv_in *c, enum column which)
+{
+    return csv_find(c, column_table[which].name);
+}
+/* The next row; false at the end, or after a rejection under --strict. */
+bool csv_next(csv_in *c, row *r);
+void csv_close(csv_in *c);
+
+/* The value at an index that csv_find gave: empty for -1. */
+static inline slice
+row_get(const row *r, int index)
+{
+    return index < 0 ? (slice){NULL, 0} : r->field[index];
+}
+
+/* ---- rows out ---------------------------------------------------------------------- */
+
+/*
+ * A field, quoted when it must be (comma, quote, CR, LF, or a blank at either
+ * end, which some readers drop).
+ */
+void csv_put(buf *b, slice value);
+/* All fields of a row, without the line end. */
+void csv_put_row(buf *b, const row *r);
+/* n values parted by commas, without the line end; one empty value is "". */
+void csv_put_values(buf *b, const slice *value, size_t n);
+/* The names of n columns and a line end: a header. */
+void csv_put_header(buf *b, const enum column *cols, size_t n);
+/* rec[cols[0]], rec[cols[1]] ... and a line end; rec has COL_COUNT slices. */
+void csv_put_record(buf *b, const enum column *cols, size_t n, const slice *rec);
+
+/* ---- filter: rows in, the same rows with more columns out ---------------------------- */
+
+/*
+ * Reads every row of the tool's operands and calls work for each; work gives
+ * back rows by filter_pass and filter_emit.  The output has the columns of
+ * the first input, then the filter's own; a later input must have the same
+ * columns, in any order of its own.  An own column that the input has already
+ * is replaced where it stands, with a warning.  With more than one job rows
+ * are worked on in batches by a pool; the output is the same, byte for byte.
+ */
+typedef struct filter filter;
+
+/* What a call of work may use; one a worker. */
+typedef struct filter_row {
+    const row *row;
+    const csv_in *in;
+    arena *arena; /* reset before each row */
+    diag *diag;   /* what is said here is printed in the order of the rows */
+    unsigned worker;
+    struct filter_put *put;
+} filter_row;
+
+typedef struct filter_spec {
+    const enum column *own; /* columns added, in this order */
+    size_t own_n;
+    /* Called when a file's header is known (row indexes change with files). */
+    bool (*open)(void *ctx, const csv_in *in, error *e);
+    void (*work)(void *ctx, filter_row *r);
+    void *ctx;
+} filter_spec;
+
+/* The row with own[0 .. own_n - 1] as the own columns' values. */
+void filter_emit(filter_row *r, const slice *own);
+/* The row with empty own columns. */
+void filter_pass(filter_row *r);
+
+/* Runs it over all operands; failures are told to the tool. */
+void filter_run(tool *t, const filter_spec *spec);
+
+#endif
