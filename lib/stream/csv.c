@@ -339,12 +339,12 @@ read_header(csv_in *c, error *e)
 
     while (c->f->window.n < 3 && in_more(c->f))
         continue;
-    if (c->f->window.n >= 2 &&
-        (memcmp(c->f->window.p, "\xff\xfe", 2) == 0 || memcmp(c->f->window.p, "\xfe\xff", 2) == 0))
-        return error_set(e, "%s: UTF-16; the stream is UTF-8 (iconv -f UTF-16 -t UTF-8)",
-                         c->f->name);
-    if (c->f->window.n >= 3 && memcmp(c->f->window.p, "\xef\xbb\xbf", 3) == 0)
-        in_skip(c->f, 3);
+    if (slice_starts(c->f->window, S("\xff\xfe")) || slice_starts(c->f->window, S("\xfe\xff")))
+        return error_set(e, "%s: UTF-16; the stream is UTF-8 (iconv -f UTF-16 -t UTF-8)", c->f->name);
+    /* A file that was written by joining others may have more than one BOM. */
+    while (slice_starts(c->f->window, S("\xef\xbb\xbf")) || (c->f->window.n < 3 && in_more(c->f)))
+        if (c->f->window.n >= 3 && slice_starts(c->f->window, S("\xef\xbb\xbf")))
+            in_skip(c->f, 3);
     if (c->f->window.n == 0 && c->f->failed)
         return error_set(e, "%s", c->f->error.text);
 
@@ -397,6 +397,7 @@ csv_open(in *f, diag *d, error *e)
     c->f = f;
     c->d = d;
     c->line = 1;
+    buf_reserve(&c->copy, 256);
     csv_init(&c->quick, CSV_STRICT);
     renew_exact(c);
     if (!read_header(c, e)) {
