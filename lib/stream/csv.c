@@ -446,8 +446,11 @@ must_quote(slice v)
     for (size_t i = 0; i < v.n; i++)
         if (special[(unsigned char)v.p[i]])
             return true;
-    return v.n != 0 &&
-           (v.p[0] == ' ' || v.p[0] == '\t' || v.p[v.n - 1] == ' ' || v.p[v.n - 1] == '\t');
+    if (v.n == 0)
+        return false;
+    char first = v.p[0], last = v.p[v.n - 1];
+    return first == ' ' || first == '\t' || last == ' ' || last == '\t' ||
+           (first == '\xef' && slice_starts(v, S("\xef\xbb\xbf")));
 }
 
 void
