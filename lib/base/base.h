@@ -91,6 +91,9 @@ uint64_t slice_hash(slice s);
  */
 size_t slice_utf8(slice s);
 
+/* The offset of the first CR or LF, or s.n when there is none. */
+size_t slice_eol(slice s);
+
 /* ---- buf: bytes that grow -------------------------------------------------- */
 
 /* n bytes in use at p, room for cap.  {0} is an empty buf. */

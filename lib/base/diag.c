@@ -48,7 +48,7 @@ make_harmless(buf *b, size_t from)
 }
 
 static void BASE_PRINTF(4, 0)
-say(diag *d, place where, const char *kind, const char *fmt, va_list args)
+    say(diag *d, place where, const char *kind, const char *fmt, va_list args)
 {
     size_t from = d->text.n;
 

@@ -187,6 +187,26 @@ slice_utf8(slice s)
     return s.n;
 }
 
+size_t
+slice_eol(slice s)
+{
+    /* In blocks, so that a file without a single LF is not searched to its end for each line. */
+    enum { BLOCK = 512 };
+
+    for (size_t at = 0; at < s.n; at += BLOCK) {
+        size_t n = s.n - at < BLOCK ? s.n - at : BLOCK;
+        const char *p = s.p + at, *lf = memchr(p, '\n', n);
+        if (lf != NULL)
+            n = (size_t)(lf - p);
+        const char *cr = memchr(p, '\r', n);
+        if (cr != NULL)
+            return (size_t)(cr - s.p);
+        if (lf != NULL)
+            return (size_t)(lf - s.p);
+    }
+    return s.n;
+}
+
 /* ---- buf ---- */
 
 void
