@@ -408,7 +408,8 @@ void tool_usage(tool *t, const char *fmt, ...) BASE_PRINTF(2, 3);
 void tool_say(tool *t);
 /*
  * After each record: flushes what is due (output, diagnostics, progress).
- * False: stop, for the output failed or --strict met a rejection.
+ * False: stop, for the output failed or --strict met a rejection.  A file
+ * that could not be opened is no reason to stop: the others are read.
  */
 bool tool_step(tool *t);
 /* The file that the progress line follows; NULL: none. */
