@@ -81,18 +81,20 @@ report_period_text(report_period p, moment m, char text[REPORT_PERIOD_TEXT])
 
 /* ---- the request ---- */
 
-/* COLUMN:PERIOD parted; REPORT_WHOLE when it is not that. */
+/* COLUMN:PERIOD parted; REPORT_WHOLE, and *column untouched, when it is not that. */
 static report_period
 part(slice asked, slice *column)
 {
+    report_period period = REPORT_WHOLE;
     size_t n = asked.n;
 
     while (n != 0 && asked.p[n - 1] != ':')
         n--;
-    if (n < 2)
-        return REPORT_WHOLE;
-    *column = (slice){asked.p, n - 1};
-    return report_period_find((slice){asked.p + n, asked.n - n});
+    if (n >= 2)
+        period = report_period_find((slice){asked.p + n, asked.n - n});
+    if (period != REPORT_WHOLE)
+        *column = (slice){asked.p, n - 1};
+    return period;
 }
 
 static bool

@@ -70,9 +70,12 @@ next_glyph(slice *rest)
     return g;
 }
 
+/* More marks than this many bytes on a cell's letters are no writing. */
+enum { CELL_BYTES = 8 * REPORT_CELL_MAX };
+
 /*
- * The width of a value; no more than REPORT_CELL_MAX + 1 is counted.  *fits is
- * how many bytes of it go before an ellipsis when it is too wide.
+ * The width of a value; more than REPORT_CELL_MAX when it must be cut.  *fits
+ * is how many bytes of it go before an ellipsis then.
  */
 static size_t
 measure(slice value, size_t *fits)
@@ -84,6 +87,8 @@ measure(slice value, size_t *fits)
     while (rest.n != 0 && width <= REPORT_CELL_MAX) {
         glyph g = next_glyph(&rest);
         width += g.width;
+        if (value.n - rest.n > CELL_BYTES)
+            return REPORT_CELL_MAX + 1;
         if (width < REPORT_CELL_MAX)
             *fits = value.n - rest.n;
     }
