@@ -99,6 +99,7 @@ report_groups_new(size_t n)
     g->values = n;
     if (getrandom(g->secret, sizeof g->secret, GRND_NONBLOCK) != (ssize_t)sizeof g->secret)
         g->secret[0] = (uint64_t)time(NULL) ^ (uint64_t)(uintptr_t)g;
+    buf_reserve(&g->bytes, 1); /* a key of no bytes has a place too */
     g->slots = 1024;
     g->slot = mem_alloc(g->slots, sizeof *g->slot);
     return g;

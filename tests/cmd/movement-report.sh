@@ -29,8 +29,10 @@ is "a part of a date that is not known is empty" \
 	"$(movement-report -q --by=birth_date:month --sort=key "$crossings" | sed -n '2,4p')" ",2
 1950-10,1
 1969-12,1"
-is "--by may be given again" "$(movement-report -q --by=sex --by=decision "$crossings")" \
-	"$(movement-report -q --by=sex,decision "$crossings")"
+is "--by may be given again" "$(movement-report -q --by=sex --by=decision --top=1 "$crossings")" \
+	"sex,decision,count
+M,admitted,5
+other (4 groups),,7"
 
 # ---- the figures: against sort | uniq -c, over rows made here ----
 
@@ -72,8 +74,12 @@ is "ten and the others" "$(wc -l <"$tmp/out" | tr -d ' ')" 12
 
 # ---- input ----
 
-is "standard input is the default" "$(movement-report -q --by=sex <"$crossings")" \
-	"$(movement-report -q --by=sex "$crossings")"
+is "standard input is the default" "$(movement-report -q --by=direction <"$crossings")" \
+	"direction,count
+entry,9
+exit,3"
+is "and is called -" "$(movement-report -q --by=direction - "$crossings" <"$crossings" | tail -n 1)" \
+	"exit,6"
 gzip -c "$crossings" >"$tmp/c.gz"
 is "gzip, several files" "$(movement-report -q --by=direction "$tmp/c.gz" "$crossings")" \
 	"direction,count
@@ -148,7 +154,8 @@ is "a closed pipe is quiet" "$(movement-report -q --by=arr_time "$tmp/many.csv" 
 	"arr_time,count"
 movement-report -q --by=arr_time,nationality "$tmp/many.csv" >"$tmp/one"
 movement-report -q --by=arr_time,nationality "$tmp/many.csv" >"$tmp/two"
-ok "two runs write the same" cmp "$tmp/one" "$tmp/two"
+ok "two runs write something" test -s "$tmp/one"
+ok "and the same" cmp "$tmp/one" "$tmp/two"
 
 # ---- usage ----
 
