@@ -106,7 +106,7 @@ tool_say(tool *t)
     }
     if (s->rejects != NULL && t->diag.rejects.n != 0) {
         buf_puts(&s->rejects->b, buf_slice(&t->diag.rejects));
-        (void)out_flush_full(s->rejects); /* tool_step and tool_end see a failure */
+        (void)out_flush_full(s->rejects); /* when it fails tool_step stops, tool_end says why */
     }
     t->diag.rejects.n = 0;
 }
@@ -123,6 +123,7 @@ static void BASE_PRINTF(2, 0) say_error(tool *t, const char *fmt, va_list args)
 
     buf_printf(&b, "%s: ", t->name);
     buf_vprintf(&b, fmt, args);
+    buf_harmless(&b, 0);
     buf_putc(&b, '\n');
     tool_say(t);
     progress_clear(t->state);
