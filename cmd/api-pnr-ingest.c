@@ -12,7 +12,7 @@ static bool
 ingest(tool *t, in *f)
 {
     edi *e = edi_open(f, &t->diag, as_of);
-    paxlst *list = paxlst_open(e, &t->diag, f->name, as_of);
+    paxlst *list = paxlst_open(e);
     const slice *rec;
     bool go = true;
 

@@ -126,7 +126,7 @@ extern const enum column paxlst_columns[];
 extern const size_t paxlst_columns_n;
 
 /* e stays the caller's. */
-paxlst *paxlst_open(edi *e, diag *d, const char *file, date as_of);
+paxlst *paxlst_open(edi *e);
 /*
  * The next traveller: COL_COUNT values, valid until the next call.  NULL at
  * the end of the file.

@@ -109,6 +109,8 @@ run_end(edi *e, edi_run *run, const char *why)
 
 /* ---- trailers ---- */
 
+#define SHOWN(s) edi_shown(s), (s).p != NULL ? (s).p : ""
+
 /* Numbers are compared as numbers, anything else as it is. */
 static bool
 same_reference(slice a, slice b)
@@ -130,18 +132,18 @@ check_trailer(edi *e, const char *what, uint64_t counted, const char *of, slice 
     slice said = edi_get(&e->seg, 1, 1), said_ref = edi_get(&e->seg, 2, 1);
     uint64_t n;
 
-    if (!slice_uint(said, UINT64_MAX, &n) || (n != counted && !damaged))
-        diag_reject(e->d, edi_place(e, e->seg.offset), e->seg.raw,
-                    "%s says %.*s %s, there are %llu", what, (int)(said.n < 20 ? said.n : 20),
-                    said.p != NULL ? said.p : "", of, (unsigned long long)counted);
-    else if (!same_reference(said_ref, ref))
-        diag_reject(e->d, edi_place(e, e->seg.offset), e->seg.raw,
-                    "%s has the reference '%.*s', not '%.*s'", what,
-                    (int)(said_ref.n < 40 ? said_ref.n : 40), said_ref.p != NULL ? said_ref.p : "",
-                    (int)(ref.n < 40 ? ref.n : 40), ref.p != NULL ? ref.p : "");
-    else if (n != counted)
-        diag_note(e->d, edi_place(e, e->seg.offset), "%s says %llu %s, there are %llu after damage",
-                  what, (unsigned long long)n, of, (unsigned long long)counted);
+    bool count_wrong = !slice_uint(said, UINT64_MAX, &n) || (n != counted && !damaged);
+    bool ref_wrong = !same_reference(said_ref, ref);
+    if (!count_wrong && !ref_wrong)
+        return;
+    buf why = {0};
+    if (count_wrong)
+        buf_printf(&why, " says %.*s %s, there are %llu%s", SHOWN(said), of,
+                   (unsigned long long)counted, ref_wrong ? ", and" : "");
+    if (ref_wrong)
+        buf_printf(&why, " has the reference '%.*s', not '%.*s'", SHOWN(said_ref), SHOWN(ref));
+    diag_reject(e->d, edi_place(e, e->seg.offset), e->seg.raw, "%s%.*s", what, (int)why.n, why.p);
+    buf_free(&why);
 }
 
 static void

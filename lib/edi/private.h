@@ -65,11 +65,80 @@ edi_place(const edi *e, uint64_t offset)
     return (place){.file = e->f->name, .offset = (int64_t)offset};
 }
 
+/* ---- values ---- */
+
+enum { LIST_MAX = 2048 }; /* bytes of a list in a record */
+
 /*
- * A date or a time as DTM and UNB have it (data element 2379 by the length of
- * the value): YYMMDD, CCYYMMDD, and these with HHMM or HHMMSS.  False when it
- * is none.
+ * A date or a time as DTM and UNB have it (data element 2380, its form by the
+ * length): YYMMDD, CCYYMMDD, and these with HHMM or HHMMSS.  False when it is
+ * none.
  */
 bool edi_moment(slice value, date_kind kind, date as_of, moment *m);
+
+/*
+ * Values of the current segment for a record, in the arena; one that cannot
+ * be is empty, with a warning.  The first is component 2 of a DTM, with its
+ * time of day or as a date alone.
+ */
+slice edi_moment_value(edi *e, arena *a, date_kind kind, bool time);
+slice edi_country_value(edi *e, arena *a, slice raw);
+slice edi_port_value(edi *e, arena *a, slice raw);
+slice edi_upper(arena *a, slice s); /* ASCII letters as capitals */
+/* BGM: what the list is for, from its code (1001) and identifier (1004). */
+slice edi_function_value(edi *e, arena *a);
+/* LOC: a place as text or as a code. */
+slice edi_place_value(edi *e, arena *a);
+/* list;item, or the list alone (the segment is rejected) when it is full. */
+slice edi_list_value(edi *e, arena *a, slice list, slice item);
+/* A part of a list's item, and '/' behind it; nothing in it looks like a separator. */
+void edi_put_part(buf *b, slice v, bool last);
+
+/* The length of a value for %.*s in what is said. */
+static inline int
+edi_shown(slice s)
+{
+    return (int)(s.n < 60 ? s.n : 60);
+}
+
+/* ---- flights ---- */
+
+enum {
+    FLIGHTS_MAX = 32, /* TDT of a message */
+    POINTS_MAX = 128  /* LOC of its flights */
+};
+
+/* A place a flight calls at, and when. */
+typedef struct point {
+    slice port, qualifier;
+    slice departure, arrival;
+    unsigned departure_rank, arrival_rank; /* of the DTM that said so; less is better */
+} point;
+
+typedef struct flight {
+    slice id, carrier, mode;
+    size_t points, points_n;
+} flight;
+
+typedef struct flights {
+    edi *e;
+    flight flights[FLIGHTS_MAX];
+    point points[POINTS_MAX];
+    size_t flights_n, points_n;
+    bool open;    /* more may come; false: the next TDT begins another itinerary */
+    bool doubt;   /* damage may have cost a flight */
+    point *point; /* that a DTM belongs to */
+    arena arena;
+    buf list;
+} flights;
+
+/* TDT, LOC and DTM of the current segment; begin is false when there are too many. */
+bool flights_begin(flights *p);
+void flights_place(flights *p);
+void flights_time(flights *p);
+/* Sets the columns of the journey; they are valid until the next begin. */
+void flights_end(flights *p, slice *rec);
+void flights_reset(flights *p);
+void flights_free(flights *p);
 
 #endif

@@ -462,6 +462,8 @@ syntax_next(edi *e)
         if (BASE_UNLIKELY(p[0] == 'U') && e->marks.element != '+' && default_unb(p, n))
             syntax_marks(e, syntax_default);
         if (BASE_UNLIKELY(e->outside) && !starts(e, p, n)) {
+            for (lead = 0; blank((unsigned char)f->window.p[lead]);)
+                lead++;
             in_skip(f, lead);
             skip_damage(e, (fault){"", 0, 0});
             continue;
