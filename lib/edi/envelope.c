@@ -123,8 +123,8 @@ same_reference(slice a, slice b)
 }
 
 /*
- * A trailer's count (not when damage may have cost what it counts) and
- * reference.
+ * A trailer's count, which may be higher where damage cost what it counts, and
+ * its reference.
  */
 static void
 check_trailer(edi *e, const char *what, uint64_t counted, const char *of, slice ref, bool damaged)
@@ -132,7 +132,8 @@ check_trailer(edi *e, const char *what, uint64_t counted, const char *of, slice 
     slice said = edi_get(&e->seg, 1, 1), said_ref = edi_get(&e->seg, 2, 1);
     uint64_t n;
 
-    bool count_wrong = !slice_uint(said, UINT64_MAX, &n) || (n != counted && !damaged);
+    bool count_wrong =
+        !slice_uint(said, UINT64_MAX, &n) || n < counted || (n != counted && !damaged);
     bool ref_wrong = !same_reference(said_ref, ref);
     if (!count_wrong && !ref_wrong)
         return;
