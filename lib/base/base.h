@@ -428,6 +428,12 @@ void tool_follow(tool *t, const in *f);
 in *tool_open(tool *t, size_t i);
 void tool_close(tool *t, in *f);
 /*
+ * The first operand, opened but not followed, so that a program can look at
+ * its window before it knows how to read it; tool_open(t, 0) then gives the
+ * same one, with nothing lost.  NULL as there.
+ */
+in *tool_peek(tool *t);
+/*
  * Writes what is left, commits output and rejects (the output only when the
  * status is not 2), prints "N read, N written, N rejected", frees everything,
  * and returns the exit status: 0, 1 when something was rejected, 2.

@@ -21,6 +21,8 @@ struct tool_state {
     bool help, version, completion, quiet, verbose;
     uint64_t jobs_asked;
     out *rejects;
+    in *peeked;    /* the first operand, until tool_open gives it away */
+    bool unusable; /* it was peeked at and could not be opened */
     /* the progress line */
     bool terminal, shown;
     const in *follow;
@@ -232,6 +234,7 @@ static void
 free_all(tool *t)
 {
     opt_free(&t->state->table);
+    in_close(t->state->peeked);
     diag_free(&t->diag);
     free(t->operand);
     free(t->state);
@@ -287,11 +290,33 @@ leave:
 }
 
 in *
+tool_peek(tool *t)
+{
+    struct tool_state *s = t->state;
+    error e;
+
+    if (s->peeked == NULL && !s->unusable && (s->peeked = in_open(t->operand[0], &e)) == NULL) {
+        s->unusable = true;
+        tool_fail(t, "%s", e.text);
+    }
+    return s->peeked;
+}
+
+in *
 tool_open(tool *t, size_t i)
 {
+    struct tool_state *s = t->state;
     error e;
-    in *f = in_open(t->operand[i], &e);
+    in *f;
 
+    if (i == 0 && s->unusable)
+        return NULL; /* it has been told */
+    if (i == 0 && s->peeked != NULL) {
+        f = s->peeked;
+        s->peeked = NULL;
+    } else {
+        f = in_open(t->operand[i], &e);
+    }
     if (f == NULL)
         tool_fail(t, "%s", e.text);
     else
