@@ -143,11 +143,12 @@ read_lines(tool *t)
         tool_fail(t, "%s", e.text);
         return;
     }
-    csv_put_header(&t->out->b, record, LENGTH(record));
     for (size_t i = 0; i < t->operands_n; i++) {
         in *f = tool_open(t, i);
         if (f == NULL)
             break;
+        if (i == 0)
+            csv_put_header(&t->out->b, record, LENGTH(record));
         bool go = read_file(t, f, p, &idle);
         tool_close(t, f);
         if (!go)

@@ -81,9 +81,9 @@ find_layout(const slice *line, unsigned n, error *e)
                 break;
             }
     } else if (n < 2) {
-        error_set(e, "%zu characters in one line are no zone", n == 0 ? (size_t)0 : line[0].n);
+        error_set(e, "one line of %zu characters", n == 0 ? (size_t)0 : line[0].n);
     } else {
-        error_set(e, "%u lines, the first of %zu characters, are no zone", n, line[0].n);
+        error_set(e, "%u lines, the first of %zu characters", n, line[0].n);
     }
     return NULL;
 }
@@ -276,7 +276,7 @@ mrz_parse(slice zone, const mrz_rules *rules, mrz *m, error *e)
     size_t all = 0, in_number = 0;
 
     if (!split(zone, line, &n))
-        return error_set(e, "more than %d lines are no zone", MRZ_LINES);
+        return error_set(e, "more than %d lines", MRZ_LINES);
     if ((m->layout = find_layout(line, n, e)) == NULL)
         return false;
     m->issues_n = m->used = 0;
@@ -291,7 +291,7 @@ mrz_parse(slice zone, const mrz_rules *rules, mrz *m, error *e)
         all += line[k].n;
     }
     if (misfits * 4 > all)
-        return error_set(e, "%u of its %zu characters may not stand where they do in a zone",
+        return error_set(e, "%u of %zu characters may not stand where they do",
                          misfits, all);
     for (const mrz_part *p = m->layout->part;
          p < m->layout->part + MRZ_PARTS && p->field != MRZ_NO_FIELD; p++) {
