@@ -91,6 +91,9 @@ uint64_t slice_hash(slice s);
  */
 size_t slice_utf8(slice s);
 
+/* The offset of the first CR or LF, or s.n when there is none. */
+size_t slice_eol(slice s);
+
 /* ---- buf: bytes that grow -------------------------------------------------- */
 
 /* n bytes in use at p, room for cap.  {0} is an empty buf. */
@@ -126,12 +129,17 @@ buf_putc(buf *b, char c)
     b->p[b->n++] = c;
 }
 void buf_printf(buf *b, const char *fmt, ...) BASE_PRINTF(2, 3);
-void buf_vprintf(buf *b, const char *fmt, va_list args);
+void buf_vprintf(buf *b, const char *fmt, va_list args) BASE_PRINTF(2, 0);
 static inline slice
 buf_slice(const buf *b)
 {
     return (slice){b->p, b->n};
 }
+/*
+ * Makes the bytes from an offset on safe to show: what a terminal would obey
+ * becomes a hexadecimal escape, bytes that are not UTF-8 become '?'.
+ */
+void buf_harmless(buf *b, size_t from);
 void buf_free(buf *b); /* leaves {0} */
 
 /* ---- arena: the working memory of one record ------------------------------- */
@@ -336,6 +344,7 @@ out_flush_full(out *o) /* call after each record */
 {
     return o->b.n < OUT_CHUNK || out_flush(o);
 }
+bool out_terminal(const out *o);   /* whether a person is to read it */
 bool out_commit(out *o, error *e); /* flush, sync, rename; closes and frees o */
 void out_abandon(out *o);          /* leaves what was there before; frees o */
 
@@ -405,7 +414,8 @@ void tool_usage(tool *t, const char *fmt, ...) BASE_PRINTF(2, 3);
 void tool_say(tool *t);
 /*
  * After each record: flushes what is due (output, diagnostics, progress).
- * False: stop, for the output failed or --strict met a rejection.
+ * False: stop, for the output failed or --strict met a rejection.  A file
+ * that could not be opened is no reason to stop: the others are read.
  */
 bool tool_step(tool *t);
 /* The file that the progress line follows; NULL: none. */

@@ -249,19 +249,13 @@ in_line(in *f, size_t max, slice *line, bool *whole)
                 in_skip(f, 1);
         }
         size_t n = f->window.n < max ? f->window.n : max;
-        const char *from = f->window.p, *end = NULL;
-        if (n > seen) {
-            end = memchr(from + seen, '\n', n - seen);
-            size_t until = end != NULL ? (size_t)(end - from) : n;
-            const char *cr = memchr(from + seen, '\r', until - seen);
-            if (cr != NULL)
-                end = cr;
-        }
-        if (end != NULL || n == max) {
-            *line = slice_between(from, end != NULL ? end : from + n);
-            *whole = end != NULL;
-            s->after_cr = end != NULL && *end == '\r';
-            in_skip(f, line->n + (end != NULL));
+        const char *from = f->window.p;
+        size_t at = n > seen ? seen + slice_eol((slice){from + seen, n - seen}) : n;
+        if (at < n || n == max) {
+            *line = (slice){from, at};
+            *whole = at < n;
+            s->after_cr = at < n && from[at] == '\r';
+            in_skip(f, at + (at < n));
             return true;
         }
         seen = n;

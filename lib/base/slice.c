@@ -187,6 +187,26 @@ slice_utf8(slice s)
     return s.n;
 }
 
+size_t
+slice_eol(slice s)
+{
+    /* In blocks, so that a file without a single LF is not searched to its end for each line. */
+    enum { BLOCK = 512 };
+
+    for (size_t at = 0; at < s.n; at += BLOCK) {
+        size_t n = s.n - at < BLOCK ? s.n - at : BLOCK;
+        const char *p = s.p + at, *lf = memchr(p, '\n', n);
+        if (lf != NULL)
+            n = (size_t)(lf - p);
+        const char *cr = memchr(p, '\r', n);
+        if (cr != NULL)
+            return (size_t)(cr - s.p);
+        if (lf != NULL)
+            return (size_t)(lf - s.p);
+    }
+    return s.n;
+}
+
 /* ---- buf ---- */
 
 void
@@ -228,6 +248,41 @@ buf_printf(buf *b, const char *fmt, ...)
     va_start(args, fmt);
     buf_vprintf(b, fmt, args);
     va_end(args);
+}
+
+/* C0, DEL, and C1 as UTF-8 has it (0xc2 0x80 to 0xc2 0x9f): how many bytes. */
+static size_t
+control(const buf *b, size_t i)
+{
+    unsigned char c = (unsigned char)b->p[i];
+
+    if (c < 0x20 || c == 0x7f)
+        return 1;
+    return c == 0xc2 && i + 1 < b->n && (unsigned char)b->p[i + 1] < 0xa0 ? 2 : 0;
+}
+
+void
+buf_harmless(buf *b, size_t from)
+{
+    buf safe = {0};
+
+    for (size_t at; (at = from + slice_utf8((slice){b->p + from, b->n - from})) < b->n;)
+        b->p[at] = '?';
+    for (size_t i = from; i < b->n; i++) {
+        size_t n = control(b, i);
+        if (n != 0 && safe.p == NULL)
+            buf_put(&safe, b->p + from, i - from);
+        if (n != 0)
+            buf_printf(&safe, "\\x%02x", (unsigned char)b->p[i + n - 1]);
+        else if (safe.p != NULL)
+            buf_putc(&safe, b->p[i]);
+        i += n == 2;
+    }
+    if (safe.p != NULL) {
+        b->n = from;
+        buf_puts(b, buf_slice(&safe));
+        buf_free(&safe);
+    }
 }
 
 void

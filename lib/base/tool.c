@@ -108,8 +108,7 @@ tool_say(tool *t)
     }
     if (s->rejects != NULL && t->diag.rejects.n != 0) {
         buf_puts(&s->rejects->b, buf_slice(&t->diag.rejects));
-        if (!out_flush_full(s->rejects))
-            t->status = 2; /* tool_end says why */
+        (void)out_flush_full(s->rejects); /* when it fails tool_step stops, tool_end says why */
     }
     t->diag.rejects.n = 0;
 }
@@ -120,13 +119,13 @@ say_full(void *owner)
     tool_say(owner);
 }
 
-static void
-say_error(tool *t, const char *fmt, va_list args)
+static void BASE_PRINTF(2, 0) say_error(tool *t, const char *fmt, va_list args)
 {
     buf b = {0};
 
     buf_printf(&b, "%s: ", t->name);
     buf_vprintf(&b, fmt, args);
+    buf_harmless(&b, 0);
     buf_putc(&b, '\n');
     tool_say(t);
     progress_clear(t->state);
@@ -172,7 +171,7 @@ tool_step(tool *t)
         return false;
     if (BASE_UNLIKELY(s->terminal && (++s->steps & 1023) == 0))
         progress_show(t);
-    return !diag_stop(&t->diag) && t->status != 2;
+    return !diag_stop(&t->diag) && (s->rejects == NULL || !s->rejects->failed);
 }
 
 /* ---- the start ---- */

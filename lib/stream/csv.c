@@ -86,26 +86,18 @@ find_line(csv_in *c, size_t from, size_t *len, size_t *end)
     size_t seen = from;
 
     for (;;) {
-        const char *p = c->f->window.p, *lf, *cr;
+        const char *p = c->f->window.p;
         size_t n = c->f->window.n;
-        if (n > seen) {
-            lf = memchr(p + seen, '\n', n - seen);
-            cr = memchr(p + seen, '\r', (lf != NULL ? (size_t)(lf - p) : n) - seen);
-            if (cr != NULL) {
-                size_t at = (size_t)(cr - p);
-                if (at + 1 < n || !in_more(c->f)) {
-                    *len = at - from;
-                    *end = at + 1 < c->f->window.n && c->f->window.p[at + 1] == '\n' ? 2 : 1;
-                    return true;
-                }
-                seen = at; /* the window moved: look again, now with a byte behind */
-                continue;
-            }
-            if (lf != NULL) {
-                *len = (size_t)(lf - p) - from;
-                *end = 1;
-                return true;
-            }
+        size_t at = n > seen ? seen + slice_eol((slice){p + seen, n - seen}) : n;
+        if (at + 1 < n || (at < n && (p[at] == '\n' || !in_more(c->f)))) {
+            p = c->f->window.p;
+            *len = at - from;
+            *end = p[at] == '\r' && at + 1 < c->f->window.n && p[at + 1] == '\n' ? 2 : 1;
+            return true;
+        }
+        if (at < n) {
+            seen = at; /* a CR was the last byte: an LF behind it belongs to it */
+            continue;
         }
         if (n - from > CSV_RECORD_MAX)
             return false;
@@ -339,12 +331,13 @@ read_header(csv_in *c, error *e)
 
     while (c->f->window.n < 3 && in_more(c->f))
         continue;
-    if (c->f->window.n >= 2 &&
-        (memcmp(c->f->window.p, "\xff\xfe", 2) == 0 || memcmp(c->f->window.p, "\xfe\xff", 2) == 0))
+    if (slice_starts(c->f->window, S("\xff\xfe")) || slice_starts(c->f->window, S("\xfe\xff")))
         return error_set(e, "%s: UTF-16; the stream is UTF-8 (iconv -f UTF-16 -t UTF-8)",
                          c->f->name);
-    if (c->f->window.n >= 3 && memcmp(c->f->window.p, "\xef\xbb\xbf", 3) == 0)
-        in_skip(c->f, 3);
+    /* A file that was written by joining others may have more than one BOM. */
+    while (slice_starts(c->f->window, S("\xef\xbb\xbf")) || (c->f->window.n < 3 && in_more(c->f)))
+        if (c->f->window.n >= 3 && slice_starts(c->f->window, S("\xef\xbb\xbf")))
+            in_skip(c->f, 3);
     if (c->f->window.n == 0 && c->f->failed)
         return error_set(e, "%s", c->f->error.text);
 
@@ -397,6 +390,7 @@ csv_open(in *f, diag *d, error *e)
     c->f = f;
     c->d = d;
     c->line = 1;
+    buf_reserve(&c->copy, 256);
     csv_init(&c->quick, CSV_STRICT);
     renew_exact(c);
     if (!read_header(c, e)) {
@@ -445,8 +439,11 @@ must_quote(slice v)
     for (size_t i = 0; i < v.n; i++)
         if (special[(unsigned char)v.p[i]])
             return true;
-    return v.n != 0 &&
-           (v.p[0] == ' ' || v.p[0] == '\t' || v.p[v.n - 1] == ' ' || v.p[v.n - 1] == '\t');
+    if (v.n == 0)
+        return false;
+    char first = v.p[0], last = v.p[v.n - 1];
+    return first == ' ' || first == '\t' || last == ' ' || last == '\t' ||
+           (first == '\xef' && slice_starts(v, S("\xef\xbb\xbf")));
 }
 
 void

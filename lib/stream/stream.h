@@ -117,8 +117,8 @@ row_get(const row *r, int index)
 /* ---- rows out ---------------------------------------------------------------------- */
 
 /*
- * A field, quoted when it must be (comma, quote, CR, LF, or a blank at either
- * end, which some readers drop).
+ * A field, quoted when it must be: comma, quote, CR, LF, and what some readers
+ * drop: a blank at either end, a BOM at the start.
  */
 void csv_put(buf *b, slice value);
 /* All fields of a row, without the line end. */

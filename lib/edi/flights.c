@@ -1,0 +1,214 @@
+/*
+ * The itinerary of a passenger list: TDT, and the LOC and DTM behind each.
+ */
+#include "edi/private.h"
+
+static bool
+letter(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool
+digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* How many characters of a flight are its designator: AA, 9W, U2 or AAL. */
+static size_t
+designator(slice s, slice carrier)
+{
+    if (carrier.n != 0 && s.n > carrier.n && slice_starts(s, carrier) && digit(s.p[carrier.n]))
+        return carrier.n;
+    if (s.n > 3 && letter(s.p[0]) && letter(s.p[1]) && letter(s.p[2]) && digit(s.p[3]))
+        return 3;
+    if (s.n > 2 && (letter(s.p[0]) || letter(s.p[1])) && (letter(s.p[0]) || digit(s.p[0])) &&
+        (letter(s.p[1]) || digit(s.p[1])) && digit(s.p[2]))
+        return 2;
+    return 0;
+}
+
+/* UA 0989 is UA989; 0989 of carrier UA, too.  What has no such form stays. */
+static void
+read_flight(arena *a, slice raw, flight *f)
+{
+    char *to = arena_alloc(a, raw.n + f->carrier.n);
+    size_t n = 0, from;
+
+    for (size_t i = 0; i < raw.n; i++)
+        if (raw.p[i] != ' ' && raw.p[i] != '\t')
+            to[n++] = raw.p[i];
+    slice s = edi_upper(a, (slice){to, n});
+    size_t lead = designator(s, f->carrier);
+    if (lead == 0 && n != 0 && digit(s.p[0]) && f->carrier.n != 0) {
+        s = arena_join(a, f->carrier, S(""), s);
+        lead = f->carrier.n;
+    }
+    for (from = lead; lead != 0 && from + 1 < s.n && s.p[from] == '0' && digit(s.p[from + 1]);)
+        from++;
+    f->id = arena_join(a, (slice){s.p, lead}, S(""), (slice){s.p + from, s.n - from});
+    if (f->carrier.n == 0)
+        f->carrier = arena_dup(a, (slice){s.p, lead});
+}
+
+bool
+flights_begin(flights *p)
+{
+    static const struct {
+        char code[2];
+        const char *word;
+    } modes[] = {{"", "air"}, {"4", "air"}, {"1", "sea"}, {"2", "rail"}, {"3", "land"}};
+    const edi_segment *s = &p->e->seg;
+    slice mode = edi_get(s, 3, 1);
+
+    if (!p->open) {
+        arena_reset(&p->arena);
+        p->flights_n = p->points_n = 0;
+    }
+    p->open = true;
+    p->point = NULL;
+    if (p->flights_n == FLIGHTS_MAX) {
+        diag_reject(p->e->d, edi_place(p->e, p->e->seg.offset), s->raw,
+                    "TDT: more than %d flights in a message", FLIGHTS_MAX);
+        return false;
+    }
+    flight *f = &p->flights[p->flights_n++];
+    *f = (flight){.points = p->points_n};
+    for (size_t i = 0; i < LENGTH(modes); i++)
+        if (slice_eq(mode, slice_of(modes[i].code)))
+            f->mode = slice_of(modes[i].word);
+    f->carrier = edi_upper(&p->arena, edi_get(s, 5, 1));
+    read_flight(&p->arena, edi_get(s, 2, 1), f);
+    return true;
+}
+
+void
+flights_place(flights *p)
+{
+    const edi_segment *s = &p->e->seg;
+    slice qualifier = edi_get(s, 1, 1);
+
+    p->point = NULL;
+    if (!slice_eq(qualifier, S("125")) && !slice_eq(qualifier, S("87")) &&
+        !slice_eq(qualifier, S("92"))) {
+        diag_note(p->e->d, edi_place(p->e, p->e->seg.offset), "LOC+%.*s of a flight",
+                  edi_shown(qualifier), qualifier.p != NULL ? qualifier.p : "");
+        return;
+    }
+    if (p->points_n == POINTS_MAX) {
+        diag_reject(p->e->d, edi_place(p->e, p->e->seg.offset), s->raw,
+                    "LOC: more than %d places in a message", POINTS_MAX);
+        return;
+    }
+    slice port = edi_port_value(p->e, &p->arena, edi_get(s, 2, 1));
+    p->point = &p->points[p->points_n++];
+    p->flights[p->flights_n - 1].points_n++;
+    *p->point = (point){.port = port,
+                        .qualifier = arena_dup(&p->arena, qualifier),
+                        .departure_rank = 9,
+                        .arrival_rank = 9};
+}
+
+void
+flights_time(flights *p)
+{
+    static const struct {
+        char qualifier[4];
+        bool arrival;
+        unsigned rank; /* scheduled before actual before estimated */
+    } table[] = {{"189", false, 0}, {"186", false, 1}, {"133", false, 2},
+                 {"232", true, 0},  {"178", true, 1},  {"132", true, 2}};
+    slice qualifier = edi_get(&p->e->seg, 1, 1);
+
+    for (size_t i = 0; i < LENGTH(table) && p->point != NULL; i++) {
+        unsigned *rank = table[i].arrival ? &p->point->arrival_rank : &p->point->departure_rank;
+        if (!slice_eq(qualifier, slice_of(table[i].qualifier)) || table[i].rank >= *rank)
+            continue;
+        *rank = table[i].rank;
+        slice v = edi_moment_value(p->e, &p->arena, DATE_EXPIRY, true);
+        *(table[i].arrival ? &p->point->arrival : &p->point->departure) = v;
+    }
+}
+
+static void
+put_leg(buf *b, const flight *f, const point *from, const point *to)
+{
+    if (b->n != 0)
+        buf_putc(b, ';');
+    edi_put_part(b, f->id, false);
+    edi_put_part(b, from != NULL ? from->port : (slice){NULL, 0}, false);
+    edi_put_part(b, from != NULL ? from->departure : (slice){NULL, 0}, false);
+    edi_put_part(b, to != NULL ? to->port : (slice){NULL, 0}, false);
+    edi_put_part(b, to != NULL ? to->arrival : (slice){NULL, 0}, true);
+}
+
+/*
+ * Which leg crosses the border: from LOC+125 to LOC+87; where there is none,
+ * from the first place to the last, unless damage may have cost a flight.
+ */
+void
+flights_end(flights *p, slice *rec)
+{
+    const flight *border = NULL, *f;
+    const point *from = NULL, *to = NULL;
+
+    p->list.n = 0;
+    for (f = p->flights; f < p->flights + p->flights_n; f++) {
+        const point *at = p->points + f->points;
+        for (size_t i = 0; i < f->points_n; i++) {
+            bool leaves = slice_eq(at[i].qualifier, S("125"));
+            if (leaves || slice_eq(at[i].qualifier, S("87"))) {
+                const point **which = leaves ? &from : &to;
+                border = border != NULL ? border : f;
+                *which = *which != NULL || border != f ? *which : &at[i];
+            }
+            if (i + 1 < f->points_n)
+                put_leg(&p->list, f, &at[i], &at[i + 1]);
+        }
+        if (f->points_n < 2) {
+            bool arrival = f->points_n == 1 && slice_eq(at[0].qualifier, S("87"));
+            put_leg(&p->list, f, f->points_n == 1 && !arrival ? at : NULL, arrival ? at : NULL);
+        }
+    }
+    if (border == NULL && !p->doubt && p->flights_n != 0) {
+        border = p->flights;
+        if (p->points_n > 1) {
+            from = p->points;
+            to = p->points + p->points_n - 1;
+        }
+    } else if (border != NULL && !p->doubt && border->points_n > 1) {
+        const point *first = p->points + border->points, *last = first + border->points_n - 1;
+        if (from == NULL && to != first)
+            from = first;
+        else if (to == NULL && from != last)
+            to = last;
+    }
+    rec[COL_legs] = arena_dup(&p->arena, buf_slice(&p->list));
+    if (border != NULL) {
+        rec[COL_transport_mode] = border->mode;
+        rec[COL_carrier] = border->carrier;
+        rec[COL_flight] = border->id;
+    }
+    rec[COL_dep_port] = from != NULL ? from->port : (slice){NULL, 0};
+    rec[COL_dep_time] = from != NULL ? from->departure : (slice){NULL, 0};
+    rec[COL_arr_port] = to != NULL ? to->port : (slice){NULL, 0};
+    rec[COL_arr_time] = to != NULL ? to->arrival : (slice){NULL, 0};
+    p->open = p->doubt = false;
+    p->point = NULL;
+}
+
+void
+flights_reset(flights *p)
+{
+    p->flights_n = p->points_n = 0;
+    p->open = p->doubt = false;
+    p->point = NULL;
+}
+
+void
+flights_free(flights *p)
+{
+    arena_free(&p->arena);
+    buf_free(&p->list);
+}

@@ -1,0 +1,598 @@
+/*
+ * PAXLST to records (UN directories D.02B to D.21B; WCO/IATA/ICAO guidelines
+ * on advance passenger information, appendix II).
+ */
+#include "edi/private.h"
+
+#include <stdlib.h>
+
+enum {
+    ATT = EDI_TAG('A', 'T', 'T'),
+    BGM = EDI_TAG('B', 'G', 'M'),
+    CNT = EDI_TAG('C', 'N', 'T'),
+    COM = EDI_TAG('C', 'O', 'M'),
+    DOC = EDI_TAG('D', 'O', 'C'),
+    DTM = EDI_TAG('D', 'T', 'M'),
+    EMP = EDI_TAG('E', 'M', 'P'),
+    FTX = EDI_TAG('F', 'T', 'X'),
+    GEI = EDI_TAG('G', 'E', 'I'),
+    LOC = EDI_TAG('L', 'O', 'C'),
+    MEA = EDI_TAG('M', 'E', 'A'),
+    NAD = EDI_TAG('N', 'A', 'D'),
+    NAT = EDI_TAG('N', 'A', 'T'),
+    RFF = EDI_TAG('R', 'F', 'F'),
+    TDT = EDI_TAG('T', 'D', 'T'),
+    GROUP_MAX = 1 << 16 /* bytes of a traveller's segments */
+};
+
+const enum column paxlst_columns[] = {COL_surname,          COL_given_names,    COL_full_name,
+                                      COL_birth_date,       COL_birth_place,    COL_sex,
+                                      COL_nationality,      COL_residence,      COL_traveller_type,
+                                      COL_doc_type,         COL_doc_issuer,     COL_doc_number,
+                                      COL_doc_issue_date,   COL_doc_expiry,     COL_visa_number,
+                                      COL_visa_type,        COL_visa_issuer,    COL_visa_expiry,
+                                      COL_other_documents,  COL_transport_mode, COL_carrier,
+                                      COL_flight,           COL_dep_port,       COL_arr_port,
+                                      COL_dep_time,         COL_arr_time,       COL_legs,
+                                      COL_embark_port,      COL_disembark_port, COL_transit_port,
+                                      COL_pnr_locator,      COL_seat,           COL_bag_count,
+                                      COL_bag_tags,         COL_phone,          COL_email,
+                                      COL_address,          COL_message_type,   COL_message_version,
+                                      COL_message_ref,      COL_message_sender, COL_message_sent,
+                                      COL_message_function, COL_source};
+const size_t paxlst_columns_n = LENGTH(paxlst_columns);
+
+/* What a segment of a traveller's group says, by its tag and qualifier. */
+typedef enum meaning {
+    IS_SEX,
+    IS_BIRTH,
+    IS_PORT,
+    IS_COUNTRY,
+    IS_PLACE,
+    IS_TEXT, /* component 2 of element 1 */
+    IS_CREW,
+    IS_COUNT,
+    IS_LIST,
+    IS_EXPIRY, /* of the document before it */
+    IS_ISSUED,
+    IS_ISSUER,
+    IS_KNOWN /* no column holds it */
+} meaning;
+
+static const struct rule {
+    uint32_t tag;
+    char qualifier[4];
+    meaning is;
+    enum column col;
+} rules[] = {
+    {ATT, "2", IS_SEX, COL_sex},
+    {DTM, "329", IS_BIRTH, COL_birth_date},
+    {LOC, "22", IS_PORT, COL_transit_port},
+    {LOC, "174", IS_COUNTRY, COL_residence},
+    {LOC, "178", IS_PORT, COL_embark_port},
+    {LOC, "179", IS_PORT, COL_disembark_port},
+    {LOC, "180", IS_PLACE, COL_birth_place},
+    {NAT, "2", IS_COUNTRY, COL_nationality},
+    {DTM, "36", IS_EXPIRY, COL_doc_expiry},
+    {DTM, "182", IS_ISSUED, COL_doc_issue_date},
+    {LOC, "91", IS_ISSUER, COL_doc_issuer},
+    {RFF, "AVF", IS_TEXT, COL_pnr_locator},
+    {RFF, "SEA", IS_TEXT, COL_seat},
+    {RFF, "ABO", IS_KNOWN, COL_COUNT},
+    {RFF, "AEA", IS_KNOWN, COL_COUNT},
+    {RFF, "CR", IS_KNOWN, COL_COUNT},
+    {EMP, "1", IS_CREW, COL_traveller_type},
+    {MEA, "CT", IS_COUNT, COL_bag_count},
+    {MEA, "WT", IS_KNOWN, COL_COUNT},
+    {FTX, "BAG", IS_LIST, COL_bag_tags},
+};
+
+typedef struct document {
+    slice type, issuer, number, issued, expiry;
+} document;
+
+typedef enum section { HEADER, FLIGHT, PERSON, PARTY } section;
+
+struct paxlst {
+    edi *e;
+    diag *d;
+    section in;
+    bool held;    /* the event is to be looked at again */
+    bool doubt;   /* bytes were lost in this group */
+    edi_run lost; /* segments that may be anybody's */
+    edi_event event;
+    uint64_t travellers; /* of this message */
+    flights flights;
+    slice base[COL_COUNT]; /* what all travellers of the message share */
+    arena message;
+
+    bool person;
+    uint32_t seen;      /* rules met in this group */
+    size_t group_bytes; /* read of this group */
+    document main, visa, other, *doc;
+    bool doc_lost, has_main, has_visa;
+    slice rec[COL_COUNT];
+    arena traveller;
+    buf list;
+};
+
+paxlst *
+paxlst_open(edi *e)
+{
+    paxlst *p = mem_alloc(1, sizeof *p);
+
+    p->e = p->flights.e = e;
+    p->d = e->d;
+    return p;
+}
+
+void
+paxlst_close(paxlst *p)
+{
+    if (p == NULL)
+        return;
+    flights_free(&p->flights);
+    arena_free(&p->message);
+    arena_free(&p->traveller);
+    buf_free(&p->list);
+    free(p);
+}
+
+static place
+here(const paxlst *p)
+{
+    return edi_place(p->e, p->e->seg.offset);
+}
+
+/* ---- the message ---- */
+
+static void
+begin_message(paxlst *p)
+{
+    const edi_message *m = edi_current_message(p->e);
+    arena *a = &p->message;
+    char text[MOMENT_TEXT];
+
+    arena_reset(a);
+    memset(p->base, 0, sizeof p->base);
+    p->base[COL_message_type] = S("PAXLST");
+    p->base[COL_message_version] = arena_dup(a, m->version);
+    p->base[COL_message_ref] = arena_dup(a, m->ref);
+    p->base[COL_message_sender] = arena_dup(a, m->sender);
+    if (m->sent.day.year != 0)
+        p->base[COL_message_sent] = arena_dup(a, moment_text(m->sent, text));
+    p->base[COL_source] = arena_printf(a, "%s:%llu", p->e->f->name, (unsigned long long)m->offset);
+    p->in = HEADER;
+    p->doubt = p->person = false;
+    flights_reset(&p->flights);
+    p->travellers = 0;
+}
+
+/* ---- a traveller ---- */
+
+/*
+ * C080 of NAD: surname and given names, each in a component of its own; from
+ * some senders in one, parted by '/', or not parted at all.
+ */
+static void
+read_name(paxlst *p)
+{
+    const edi_segment *s = &p->e->seg;
+    arena *a = &p->traveller;
+    slice surname = edi_get(s, 4, 1), given = {NULL, 0};
+
+    for (unsigned i = 2; i <= edi_components(s, 4); i++)
+        given = arena_join(a, given, S(" "), edi_get(s, 4, i));
+    if (given.n == 0 && surname.n != 0 && memchr(surname.p, '/', surname.n) != NULL) {
+        slice rest = surname;
+        surname = slice_trim(slice_cut(&rest, '/'));
+        given = slice_trim(rest);
+    }
+    if (given.n == 0 && surname.n != 0 && memchr(surname.p, ' ', surname.n) != NULL)
+        p->rec[COL_full_name] = arena_dup(a, surname);
+    else
+        p->rec[COL_surname] = arena_dup(a, surname);
+    p->rec[COL_given_names] = arena_dup(a, given);
+    if (surname.n == 0 && given.n == 0)
+        diag_warn(p->d, here(p), "NAD: a traveller without a name");
+}
+
+static void
+begin_traveller(paxlst *p, slice type)
+{
+    const edi_segment *s = &p->e->seg;
+    arena *a = &p->traveller;
+    slice address = {NULL, 0};
+
+    if (p->flights.open)
+        flights_end(&p->flights, p->base);
+    arena_reset(a);
+    memcpy(p->rec, p->base, sizeof p->rec);
+    p->rec[COL_traveller_type] = type;
+    p->main = p->visa = p->other = (document){0};
+    p->doc = NULL;
+    p->doc_lost = p->has_main = p->has_visa = false;
+    p->seen = 0;
+    p->group_bytes = 0;
+    p->person = true;
+    p->in = PERSON;
+    p->travellers++;
+    p->d->read++;
+    read_name(p);
+    for (unsigned i = 5; i <= 9; i++)
+        for (unsigned k = 1; k <= edi_components(s, i); k++)
+            address = arena_join(a, address, S(", "), edi_get(s, i, k));
+    p->rec[COL_address] = address;
+}
+
+/* The document that was read last, when it is one that has no columns. */
+static void
+keep_other(paxlst *p)
+{
+    if (p->doc != &p->other)
+        return;
+    p->list.n = 0;
+    edi_put_part(&p->list, p->other.type, false);
+    edi_put_part(&p->list, p->other.issuer, false);
+    edi_put_part(&p->list, p->other.number, false);
+    edi_put_part(&p->list, p->other.expiry, true);
+    p->rec[COL_other_documents] =
+        edi_list_value(p->e, &p->traveller, p->rec[COL_other_documents], buf_slice(&p->list));
+    p->doc = NULL;
+}
+
+static void
+begin_document(paxlst *p)
+{
+    const edi_segment *s = &p->e->seg;
+    arena *a = &p->traveller;
+    document d = {.type = edi_upper(a, edi_get(s, 1, 1)), .number = arena_dup(a, edi_get(s, 2, 1))};
+    bool visa = slice_starts(d.type, S("V"));
+
+    keep_other(p);
+    p->doc_lost = false;
+    if (visa ? p->has_visa : p->has_main) {
+        p->doc = &p->other;
+    } else {
+        p->doc = visa ? &p->visa : &p->main;
+        *(visa ? &p->has_visa : &p->has_main) = true;
+    }
+    *p->doc = d;
+}
+
+/* What belongs to the document before it. */
+static void
+document_part(paxlst *p, meaning is)
+{
+    arena *a = &p->traveller;
+
+    if (p->doc_lost) {
+        diag_reject(p->d, here(p), p->e->seg.raw,
+                    "of which document is not known after the damage");
+        return;
+    }
+    if (p->doc == NULL) {
+        diag_warn(p->d, here(p), "%.3s before any DOC", p->e->seg.raw.p);
+        return;
+    }
+    if (is == IS_EXPIRY && p->doc->expiry.n == 0)
+        p->doc->expiry = edi_moment_value(p->e, a, DATE_EXPIRY, false);
+    else if (is == IS_ISSUED && p->doc->issued.n == 0)
+        p->doc->issued = edi_moment_value(p->e, a, DATE_BIRTH, false);
+    else if (is == IS_ISSUER && p->doc->issuer.n == 0)
+        p->doc->issuer = edi_country_value(p->e, a, edi_get(&p->e->seg, 2, 1));
+}
+
+static void
+read_sex(paxlst *p)
+{
+    slice v = edi_get(&p->e->seg, 3, 1);
+    char c = v.n != 0 ? (char)(v.p[0] & ~0x20) : 0;
+
+    /* FI and MI are infants (as in PNRGOV). */
+    if (v.n == 2 && (c == 'F' || c == 'M') && (v.p[1] & ~0x20) == 'I')
+        p->rec[COL_traveller_type] = S("INFANT");
+    else if (v.n != 1)
+        c = 0;
+    p->rec[COL_sex] = c == 'M' ? S("M") : c == 'F' ? S("F") : c == 'X' ? S("X") : (slice){NULL, 0};
+}
+
+static void
+read_crew(paxlst *p)
+{
+    static const struct {
+        char code[4];
+        const char *type;
+    } table[] = {{"CR1", "CREW"},
+                 {"CR2", "CREW"},
+                 {"CR3", "CREW"},
+                 {"CR4", "CARGO_CREW"},
+                 {"CR5", "POSITIONING"}};
+    slice code = edi_get(&p->e->seg, 2, 1);
+
+    if (!slice_eq(p->rec[COL_traveller_type], S("CREW")))
+        return;
+    for (size_t i = 0; i < LENGTH(table); i++)
+        if (slice_eq_nocase(code, slice_of(table[i].code)))
+            p->rec[COL_traveller_type] = slice_of(table[i].type);
+}
+
+static void
+read_contacts(paxlst *p)
+{
+    const edi_segment *s = &p->e->seg;
+
+    for (unsigned i = 1; i < s->elements; i++) {
+        slice value = edi_get(s, i, 1), kind = edi_get(s, i, 2);
+        enum column col = slice_eq(kind, S("TE"))   ? COL_phone
+                          : slice_eq(kind, S("EM")) ? COL_email
+                                                    : COL_COUNT;
+        if (col != COL_COUNT)
+            p->rec[col] =
+                edi_list_value(p->e, &p->traveller, p->rec[col], arena_dup(&p->traveller, value));
+        else
+            diag_note(p->d, here(p), "COM of kind '%.*s'", edi_shown(kind),
+                      kind.p != NULL ? kind.p : "");
+    }
+}
+
+static void
+read_rule(paxlst *p, const struct rule *r)
+{
+    const edi_segment *s = &p->e->seg;
+    arena *a = &p->traveller;
+    slice v = edi_get(s, 2, 1);
+    uint64_t n;
+
+    switch (r->is) {
+    case IS_SEX:
+        read_sex(p);
+        break;
+    case IS_BIRTH:
+        p->rec[r->col] = edi_moment_value(p->e, a, DATE_BIRTH, false);
+        break;
+    case IS_PORT:
+        p->rec[r->col] = edi_port_value(p->e, a, v);
+        break;
+    case IS_COUNTRY:
+        p->rec[r->col] = edi_country_value(p->e, a, v);
+        break;
+    case IS_PLACE:
+        p->rec[r->col] = edi_place_value(p->e, a);
+        break;
+    case IS_TEXT:
+        p->rec[r->col] = arena_dup(a, edi_get(s, 1, 2));
+        break;
+    case IS_CREW:
+        read_crew(p);
+        break;
+    case IS_COUNT:
+        v = edi_get(s, 3, 2).n != 0 ? edi_get(s, 3, 2) : edi_get(s, 3, 1);
+        if (slice_uint(v, 9999, &n))
+            p->rec[r->col] = arena_printf(a, "%llu", (unsigned long long)n);
+        else
+            diag_warn(p->d, here(p), "MEA: '%.*s' is no number of bags", edi_shown(v),
+                      v.p != NULL ? v.p : "");
+        break;
+    case IS_LIST:
+        for (unsigned i = 1; i <= edi_components(s, 4); i++)
+            p->rec[r->col] =
+                edi_list_value(p->e, a, p->rec[r->col], arena_dup(a, edi_get(s, 4, i)));
+        break;
+    case IS_EXPIRY:
+    case IS_ISSUED:
+    case IS_ISSUER:
+        document_part(p, r->is);
+        break;
+    case IS_KNOWN:
+        break;
+    }
+}
+
+/*
+ * Another sex or date of birth is another traveller's, whose NAD is lost;
+ * after damage so is a second anything that stands once.
+ */
+static bool
+is_somebody_else(paxlst *p, const struct rule *r)
+{
+    slice was = p->rec[r->col];
+
+    if (r->is == IS_SEX && was.n != 0)
+        return p->doubt || !slice_eq_nocase(edi_get(&p->e->seg, 3, 1), was);
+    if (r->is == IS_BIRTH && was.n != 0)
+        return p->doubt || !slice_eq(edi_moment_value(p->e, &p->traveller, DATE_BIRTH, false), was);
+    return p->doubt;
+}
+
+static void
+traveller_segment(paxlst *p)
+{
+    const edi_segment *s = &p->e->seg;
+    slice qualifier = edi_get(s, 1, 1);
+    const struct rule *r;
+
+    p->group_bytes += s->raw.n;
+    if (p->group_bytes > GROUP_MAX) {
+        run_add(p->e, &p->lost);
+        return;
+    }
+    if (s->tag == DOC) {
+        begin_document(p);
+        return;
+    }
+    if (s->tag == COM) {
+        read_contacts(p);
+        return;
+    }
+    for (r = rules; r < rules + LENGTH(rules); r++)
+        if (r->tag == s->tag && slice_eq(qualifier, slice_of(r->qualifier)))
+            break;
+    if (r == rules + LENGTH(rules)) {
+        if (s->tag != GEI)
+            diag_note(p->d, here(p), "%.3s+%.*s has no column", s->raw.p, edi_shown(qualifier),
+                      qualifier.p != NULL ? qualifier.p : "");
+        return;
+    }
+    bool once = r->is < IS_LIST, again = (p->seen & (uint32_t)1 << (r - rules)) != 0;
+    p->seen |= (uint32_t)1 << (r - rules);
+    if (once && again) {
+        if (is_somebody_else(p, r))
+            run_add(p->e, &p->lost);
+        else
+            diag_note(p->d, here(p), "%.3s+%.*s again; the first is kept", s->raw.p,
+                      edi_shown(qualifier), qualifier.p);
+        return;
+    }
+    read_rule(p, r);
+}
+
+static const slice *
+end_traveller(paxlst *p)
+{
+    slice *rec = p->rec;
+
+    keep_other(p);
+    rec[COL_doc_type] = p->main.type;
+    rec[COL_doc_issuer] = p->main.issuer;
+    rec[COL_doc_number] = p->main.number;
+    rec[COL_doc_issue_date] = p->main.issued;
+    rec[COL_doc_expiry] = p->main.expiry;
+    rec[COL_visa_number] = p->visa.number;
+    rec[COL_visa_type] = p->visa.type.n > 1 ? p->visa.type : (slice){NULL, 0};
+    rec[COL_visa_issuer] = p->visa.issuer;
+    rec[COL_visa_expiry] = p->visa.expiry;
+    if (slice_eq(rec[COL_transit_port], rec[COL_arr_port]))
+        rec[COL_transit_port] = (slice){NULL, 0};
+    p->person = false;
+    return rec;
+}
+
+/* ---- segments to sections ---- */
+
+static void
+begin_party(paxlst *p)
+{
+    static const struct {
+        char role[4];
+        const char *type;
+    } roles[] = {{"FL", "PAX"}, {"FM", "CREW"}, {"DDU", "TRANSIT"}, {"DDT", "TRANSIT"}};
+    slice role = edi_get(&p->e->seg, 1, 1);
+
+    for (size_t i = 0; i < LENGTH(roles); i++)
+        if (slice_eq_nocase(role, slice_of(roles[i].role))) {
+            begin_traveller(p, slice_of(roles[i].type));
+            return;
+        }
+    p->in = PARTY;
+    if (!slice_eq(role, S("MS")))
+        diag_warn(p->d, here(p), "NAD+%.*s is no traveller; its group is left out", edi_shown(role),
+                  role.p != NULL ? role.p : "");
+}
+
+static void
+check_count(paxlst *p)
+{
+    const edi_segment *s = &p->e->seg;
+    const edi_message *m = edi_current_message(p->e);
+    slice v = edi_get(s, 1, 2).n != 0 ? edi_get(s, 1, 2) : edi_get(s, 2, 1);
+    slice of = edi_get(s, 1, 1);
+    uint64_t n;
+
+    p->in = PARTY;
+    if (!slice_eq(of, S("41")) && !slice_eq(of, S("42")))
+        return;
+    /* A list in parts may count what all of them hold. */
+    bool whole = m->part == 1 && m->last;
+    if (!slice_uint(v, UINT64_MAX, &n))
+        diag_warn(p->d, here(p), "CNT: '%.*s' is no count", edi_shown(v), v.p != NULL ? v.p : "");
+    else if (whole ? n != p->travellers : n < p->travellers)
+        diag_warn(p->d, here(p), "CNT says %llu travellers, there are %llu", (unsigned long long)n,
+                  (unsigned long long)p->travellers);
+}
+
+static void
+segment(paxlst *p)
+{
+    const edi_segment *s = &p->e->seg;
+
+    switch (s->tag) {
+    case NAD:
+        p->doubt = false;
+        begin_party(p);
+        return;
+    case TDT:
+        p->doubt = false;
+        p->in = flights_begin(&p->flights) ? FLIGHT : PARTY;
+        return;
+    case CNT:
+        check_count(p);
+        return;
+    case BGM:
+        if (p->base[COL_message_function].n == 0)
+            p->base[COL_message_function] = edi_function_value(p->e, &p->message);
+        return;
+    default:
+        break;
+    }
+    if (p->in == PERSON)
+        traveller_segment(p);
+    else if (p->in == FLIGHT && s->tag == LOC)
+        flights_place(&p->flights);
+    else if (p->in == FLIGHT && s->tag == DTM)
+        flights_time(&p->flights);
+}
+
+/* What damaged bytes before this segment mean for it: true when it is lost, too. */
+static bool
+after_gap(paxlst *p)
+{
+    const edi_segment *s = &p->e->seg;
+    bool group = s->tag == NAD || s->tag == TDT || s->tag == CNT;
+
+    if (s->gap != EDI_GAP_NONE) {
+        p->doubt = true;
+        p->doc_lost = p->in == PERSON;
+        p->flights.point = NULL;
+        p->flights.doubt = true;
+        if (p->in == PERSON)
+            keep_other(p);
+    }
+    if (group)
+        run_end(p->e, &p->lost, "it cannot be known whose this is");
+    else if (s->gap == EDI_GAP_GROUP || p->lost.segments != 0)
+        run_add(p->e, &p->lost);
+    return !group && p->lost.segments != 0;
+}
+
+const slice *
+paxlst_next(paxlst *p)
+{
+    for (;;) {
+        if (!p->held)
+            p->event = edi_next(p->e);
+        p->held = false;
+        const edi_segment *s = &p->e->seg;
+        bool ends = p->event != EDI_SEGMENT || s->tag == NAD || s->tag == TDT || s->tag == CNT;
+        if (ends && p->person) {
+            p->held = true;
+            return end_traveller(p);
+        }
+        switch (p->event) {
+        case EDI_MESSAGE:
+            begin_message(p);
+            if (p->e->now.type.n != 0 && !slice_eq_nocase(p->e->now.type, S("PAXLST")))
+                edi_refuse(p->e);
+            break;
+        case EDI_SEGMENT:
+            if (!after_gap(p))
+                segment(p);
+            break;
+        case EDI_MESSAGE_END:
+            run_end(p->e, &p->lost, "it cannot be known whose this is");
+            break;
+        case EDI_END:
+            return NULL;
+        }
+    }
+}

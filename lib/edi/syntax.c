@@ -1,0 +1,494 @@
+/*
+ * Bytes to segments: service characters, release, line ends, damage
+ * (ISO 9735-1, clauses 5, 7 and 8).
+ */
+#include "edi/private.h"
+
+#include <stdlib.h>
+
+/* The repetition separator is not among the defaults: senders of syntax 4 use '*' as text. */
+const edi_marks syntax_default = {.component = ':', .element = '+', .release = '?', .end = '\''};
+
+enum { UNA = EDI_TAG('U', 'N', 'A'), UNA_LENGTH = 9, SMALL = 16 };
+
+/*
+ * Tags at which reading goes on behind damage: the service segments, and
+ * those of PAXLST and CUSRES (UN directories D.02B to D.21B).
+ */
+static const char known_tags[][4] = {"UNB", "UNG", "UNH", "UNT", "UNE", "UNZ", "BGM", "RFF", "DTM",
+                                     "NAD", "COM", "TDT", "LOC", "ATT", "MEA", "GEI", "FTX", "EMP",
+                                     "NAT", "DOC", "QTY", "CPI", "CNT", "ERP", "ERC", "AUT"};
+
+enum class { PLAIN, HIGH, ELEMENT, COMPONENT, RELEASE, BREAK, CONTROL, END };
+
+void
+syntax_marks(edi *e, edi_marks m)
+{
+    e->marks = m;
+    for (unsigned c = 0; c < 256; c++)
+        e->class[c] = c >= 0x80 ? HIGH : c < 0x20 || c == 0x7f ? CONTROL : PLAIN;
+    e->class['\t'] = PLAIN;
+    e->class['\r'] = e->class['\n'] = BREAK;
+    if (m.repeat != 0)
+        e->class[m.repeat] = COMPONENT;
+    if (m.release != 0)
+        e->class[m.release] = RELEASE;
+    e->class[m.component] = COMPONENT;
+    e->class[m.element] = ELEMENT;
+    e->class[m.end] = END;
+}
+
+static bool
+alphanumeric(unsigned char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+static bool
+blank(unsigned char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* ---- where a segment may start ---- */
+
+static bool
+una_marks(const unsigned char *p, size_t n, edi_marks *m)
+{
+    if (n < UNA_LENGTH || memcmp(p, "UNA", 3) != 0)
+        return false;
+    *m = (edi_marks){p[3], p[4], p[6] == ' ' ? 0 : p[6], p[7] == ' ' ? 0 : p[7], p[8]};
+    const unsigned char all[] = {m->component, m->element, m->end, m->release};
+    for (size_t i = 0; i < 4; i++) {
+        if (alphanumeric(all[i]) || (all[i] >= 'a' && all[i] <= 'z') || all[i] >= 0x80 ||
+            (i < 3 && (all[i] == ' ' || all[i] == 0)))
+            return false;
+        for (size_t k = 0; k < i; k++)
+            if (all[i] == all[k])
+                return false;
+    }
+    if (alphanumeric(m->repeat) || m->repeat >= 0x80 || m->repeat == m->component ||
+        m->repeat == m->element || m->repeat == m->end || m->repeat == m->release)
+        m->repeat = 0;
+    return true;
+}
+
+/* UNB under the default characters: an interchange that brings no UNA. */
+static bool
+default_unb(const unsigned char *p, size_t n)
+{
+    return n >= 8 && memcmp(p, "UNB+", 4) == 0 && memchr(p + 4, ':', n < SMALL ? n - 4 : SMALL - 4);
+}
+
+/* A tag that is known, with an element separator or the terminator behind it. */
+static bool
+starts(const edi *e, const unsigned char *p, size_t n)
+{
+    edi_marks m;
+    size_t i = 3;
+
+    while (i < n && i < 6 && p[i] == ' ')
+        i++;
+    if (i < n && (e->class[p[i]] == ELEMENT || e->class[p[i]] == END))
+        for (size_t k = 0; k < LENGTH(known_tags); k++)
+            if (memcmp(p, known_tags[k], 3) == 0)
+                return true;
+    return una_marks(p, n, &m) || default_unb(p, n);
+}
+
+/* The first start at or behind from, not in the middle of a word; n when there is none. */
+static size_t
+find_start(const edi *e, size_t from)
+{
+    const unsigned char *p = (const unsigned char *)e->f->window.p;
+    size_t n = e->f->window.n;
+
+    for (size_t i = from; i + 4 <= n; i++)
+        if (p[i] >= 'A' && p[i] <= 'U' && !alphanumeric(p[i + 3]) &&
+            (i == 0 || !alphanumeric(p[i - 1])) && starts(e, p + i, n - i))
+            return i;
+    return n;
+}
+
+/* ---- one segment ---- */
+
+typedef enum split_result { SPLIT_WHOLE, SPLIT_MORE, SPLIT_BAD } split_result;
+
+/* What is bad in a segment, and the last byte of it that is. */
+typedef struct fault {
+    const char *why;
+    size_t last;
+    unsigned controls; /* bytes that cannot be text */
+} fault;
+
+/*
+ * Cuts the segment at p into its parts; dirty says that some hold release
+ * characters, line breaks or bytes above 0x7f.  MORE: it does not end within
+ * n bytes.  A segment that is bad is looked through to its end, for the last
+ * bad byte in it.
+ */
+static split_result
+split(edi *e, const unsigned char *p, size_t n, fault *bad, bool *dirty)
+{
+    const uint8_t *class = e->class;
+    edi_segment *s = &e->seg;
+    unsigned parts = 0, elements = 0;
+    size_t i = 3, from = 0;
+
+    *bad = (fault){NULL, 0, 0};
+    if (n > EDI_SEGMENT_MAX)
+        n = EDI_SEGMENT_MAX;
+    *dirty = false;
+    if (n < 4)
+        return SPLIT_MORE;
+    while (i < n && p[i] == ' ')
+        i++;
+    if (i == n)
+        return SPLIT_MORE;
+    if (!(p[0] >= 'A' && p[0] <= 'Z' && alphanumeric(p[1]) && alphanumeric(p[2])) ||
+        (class[p[i]] != ELEMENT && class[p[i]] != END)) {
+        bad->why = "no segment begins here";
+        i = 0;
+    }
+    s->tag = EDI_TAG(p[0], p[1], p[2]);
+    s->first[0] = 0;
+    for (;; i++) {
+        while (i < n && class[p[i]] == PLAIN)
+            i++;
+        if (BASE_UNLIKELY(i >= n))
+            return SPLIT_MORE;
+        switch ((enum class) class[p[i]]) {
+        case PLAIN:
+            break;
+        case HIGH:
+            *dirty = true;
+            break;
+        case ELEMENT:
+        case COMPONENT:
+        case END:
+            if (BASE_UNLIKELY(parts == EDI_PARTS_MAX || elements == EDI_ELEMENTS_MAX - 1)) {
+                bad->why = "more elements than a segment may have";
+                bad->last = i;
+                parts = elements = 0;
+            }
+            s->part[parts++] = (slice){(const char *)p + from, i - from};
+            from = i + 1;
+            if (class[p[i]] != COMPONENT)
+                s->first[++elements] = (uint16_t)parts;
+            if (class[p[i]] == END) {
+                s->elements = elements;
+                s->raw = (slice){(const char *)p, i + 1};
+                return bad->why != NULL ? SPLIT_BAD : SPLIT_WHOLE;
+            }
+            break;
+        case RELEASE:
+            *dirty = true;
+            if (i + 1 < n && class[p[i + 1]] != CONTROL)
+                i++;
+            break;
+        case BREAK:
+            /* A teletype line ends in a segment, unless the next one begins. */
+            *dirty = true;
+            while (i + 1 < n && blank(p[i + 1]))
+                i++;
+            if (n - i < SMALL && !e->f->ended)
+                return SPLIT_MORE;
+            if (starts(e, p + i + 1, n - i - 1)) {
+                bad->why = "a segment without a terminator";
+                bad->last = i;
+                return SPLIT_BAD;
+            }
+            break;
+        case CONTROL:
+            bad->controls++;
+            bad->last = i;
+            bad->why = "a control byte in a segment";
+            break;
+        }
+    }
+}
+
+/* The bytes without release characters and line breaks, as UTF-8. */
+static slice
+rewrite(edi *e, slice raw, bool latin1)
+{
+    char *to = arena_alloc(&e->arena, raw.n * 2), *q = to;
+
+    for (size_t i = 0; i < raw.n; i++) {
+        unsigned char c = (unsigned char)raw.p[i];
+        if (e->class[c] == BREAK)
+            continue;
+        if (e->class[c] == RELEASE && i + 1 < raw.n)
+            c = (unsigned char)raw.p[++i];
+        if (c >= 0x80 && latin1) {
+            *q++ = (char)(0xc0 | c >> 6);
+            c = 0x80 | (c & 0x3f);
+        }
+        *q++ = (char)c;
+    }
+    return slice_between(to, q);
+}
+
+static bool
+has_high(slice s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80)
+            return true;
+    return false;
+}
+
+static void
+clean_parts(edi *e)
+{
+    edi_segment *s = &e->seg;
+    bool latin1 = slice_utf8(s->raw) < s->raw.n;
+
+    if (!e->charset_told && e->charset != CHARSET_LATIN1 && has_high(s->raw) &&
+        (e->charset != CHARSET_UTF8 || latin1)) {
+        static const char *const declared[] = {"ASCII", "", "UTF-8", "another character set"};
+        diag_warn(e->d, edi_place(e, s->offset), "the interchange declares %s; read as %s",
+                  declared[e->charset], latin1 ? "Latin-1" : "UTF-8");
+        e->charset_told = true;
+    }
+    for (unsigned i = 0; i < s->first[s->elements]; i++)
+        s->part[i] = rewrite(e, s->part[i], latin1);
+}
+
+/* ---- damage ---- */
+
+static bool
+holds_word(slice s, const char *word)
+{
+    for (size_t i = 0; i + 3 <= s.n; i++)
+        if (slice_eq_nocase((slice){s.p + i, 3}, (slice){word, 3}))
+            return true;
+    return false;
+}
+
+/*
+ * Whether the damaged bytes may have been a segment that begins a group.  One
+ * bad byte hides one byte; more of them may have replaced anything; a tag
+ * that is none for other reasons may be a tag with one letter wrong.
+ */
+static bool
+may_be_group(slice run, const fault *bad)
+{
+    static const char *const groups[] = {"NAD", "TDT"};
+    if (bad->controls > 1)
+        return true;
+    for (size_t g = 0; g < LENGTH(groups); g++) {
+        unsigned alike = 0;
+        if (holds_word(run, groups[g]))
+            return true;
+        for (size_t i = 0; i < 3 && run.n > 3; i++)
+            alike += run.p[i] == groups[g][i];
+        if (alike >= 2)
+            return true;
+    }
+    return false;
+}
+
+/* Two-letter priority or seven-letter address of a teletype heading. */
+static bool
+heading_word(slice w)
+{
+    for (size_t i = 0; i < w.n; i++)
+        if (!alphanumeric((unsigned char)w.p[i]))
+            return false;
+    return w.n == 7 || (w.n == 2 && w.p[0] == 'Q');
+}
+
+/*
+ * An IATA Type B heading: lines of addresses, then the line of a dot, the
+ * sender's address and the message identity; lines that begin with '=' are
+ * those of gateways.
+ */
+static bool
+is_heading(slice text)
+{
+    bool dot = false;
+
+    while (text.p != NULL) {
+        slice line = slice_cut(&text, '\n');
+        while (line.n != 0 && (unsigned char)line.p[0] <= 0x20)
+            line.p++, line.n--;
+        while (line.n != 0 && (unsigned char)line.p[line.n - 1] <= 0x20)
+            line.n--;
+        if (line.n == 0 || line.p[0] == '=')
+            continue;
+        if (dot)
+            return false;
+        if (line.p[0] == '.') {
+            line.p++, line.n--;
+            dot = heading_word(slice_cut(&line, ' '));
+            if (!dot)
+                return false;
+            continue;
+        }
+        while (line.p != NULL)
+            if (!heading_word(slice_cut(&line, ' ')))
+                return false;
+    }
+    return dot;
+}
+
+/*
+ * Rejects the bytes at the window's start up to where a segment starts that
+ * is good; outside of an interchange a teletype heading is skipped instead.
+ */
+static void
+skip_damage(edi *e, fault bad)
+{
+    in *f = e->f;
+    uint64_t from = f->offset;
+    size_t at = bad.last + 1, end;
+    bool streamed = false, dirty;
+    fault next;
+
+    for (;;) {
+        end = find_start(e, at);
+        if (end < f->window.n) {
+            const unsigned char *p = (const unsigned char *)f->window.p + end;
+            size_t n = f->window.n - end;
+            edi_marks m;
+            if (n < SMALL && in_more(f))
+                continue;
+            split_result r = una_marks(p, n, &m) || default_unb(p, n)
+                                 ? SPLIT_WHOLE
+                                 : split(e, p, n, &next, &dirty);
+            if (r == SPLIT_WHOLE || (r == SPLIT_MORE && f->ended) ||
+                (r == SPLIT_BAD && next.controls == 0))
+                break;
+            at = end;
+            if (r == SPLIT_MORE && n < EDI_SEGMENT_MAX) {
+                in_more(f);
+                continue;
+            }
+            bad.controls = 2; /* much is bad: anything may have been here */
+            at = r == SPLIT_BAD ? end + next.last + 1 : f->window.n - SMALL;
+            continue;
+        }
+        at = f->window.n < SMALL ? at : f->window.n - SMALL > at ? f->window.n - SMALL : at;
+        if (f->window.n >= EDI_SEGMENT_MAX) { /* a run of any length in bounded memory */
+            size_t piece = f->window.n - SMALL;
+            diag_reject_part(e->d, (slice){f->window.p, piece});
+            in_skip(f, piece);
+            at = at > piece ? at - piece : 0;
+            streamed = true;
+        }
+        if (!in_more(f)) {
+            end = f->window.n;
+            break;
+        }
+    }
+    slice run = {f->window.p, end};
+    bool group = streamed || may_be_group(run, &bad);
+    const unsigned char *then = (const unsigned char *)f->window.p + end;
+    bool opens = f->window.n - end >= 4 && then[0] == 'U' && then[1] == 'N' && then[2] <= 'B';
+    if (e->outside && opens && !streamed && is_heading(run)) {
+        diag_note(e->d, edi_place(e, from), "a teletype heading");
+    } else {
+        e->damages++;
+        diag_reject(e->d, edi_place(e, from), run, "%s; %llu bytes left out",
+                    e->outside ? "outside of any interchange" : bad.why,
+                    (unsigned long long)(f->offset + end - from));
+        if (e->seg.gap != EDI_GAP_GROUP)
+            e->seg.gap = group ? EDI_GAP_GROUP : EDI_GAP_SEGMENT;
+    }
+    in_skip(f, end);
+}
+
+/* ---- the next segment ---- */
+
+/*
+ * What carries nothing between segments: blanks and line ends; outside of an
+ * interchange control bytes, too, and a byte order mark.
+ */
+static size_t
+lead_length(edi *e)
+{
+    in *f = e->f;
+    size_t i = 0;
+
+    for (;;) {
+        const unsigned char *p = (const unsigned char *)f->window.p;
+        if (e->outside && f->offset == 0 && i == 0 && f->window.n >= 3 &&
+            memcmp(p, "\xef\xbb\xbf", 3) == 0)
+            i = 3;
+        while (i < f->window.n && (blank(p[i]) || e->class[p[i]] == END ||
+                                   (e->outside && (p[i] < 0x20 || p[i] == 0x7f))))
+            i++;
+        if (i < f->window.n)
+            return i;
+        if (i >= EDI_SEGMENT_MAX) {
+            in_skip(f, i);
+            i = 0;
+        }
+        if (!in_more(f))
+            return i;
+    }
+}
+
+bool
+syntax_next(edi *e)
+{
+    in *f = e->f;
+    fault bad;
+    edi_marks m;
+    bool dirty;
+
+    e->seg.gap = EDI_GAP_NONE;
+    arena_reset(&e->arena);
+    in_skip(f, e->used);
+    e->used = 0;
+    while (!diag_stop(e->d)) {
+        size_t lead = lead_length(e), n = f->window.n - lead;
+        if (n == 0)
+            return false;
+        if (BASE_UNLIKELY(n < SMALL) && in_more(f))
+            continue;
+        const unsigned char *p = (const unsigned char *)f->window.p + lead;
+        e->seg.lead = (slice){f->window.p, lead};
+        e->seg.offset = f->offset + lead;
+        if (BASE_UNLIKELY(p[0] == 'U') && una_marks(p, n, &m)) {
+            e->seg.tag = UNA;
+            e->seg.elements = 0;
+            e->seg.raw = (slice){(const char *)p, UNA_LENGTH};
+            e->used = lead + UNA_LENGTH;
+            syntax_marks(e, m);
+            return true;
+        }
+        if (BASE_UNLIKELY(p[0] == 'U') && e->marks.element != '+' && default_unb(p, n))
+            syntax_marks(e, syntax_default);
+        if (BASE_UNLIKELY(e->outside) && !starts(e, p, n)) {
+            for (lead = 0; blank((unsigned char)f->window.p[lead]);)
+                lead++;
+            in_skip(f, lead);
+            skip_damage(e, (fault){"", 0, 0});
+            continue;
+        }
+        switch (split(e, p, n, &bad, &dirty)) {
+        case SPLIT_WHOLE:
+            e->used = lead + e->seg.raw.n;
+            if (BASE_UNLIKELY(dirty))
+                clean_parts(e);
+            return true;
+        case SPLIT_MORE:
+            if (n < EDI_SEGMENT_MAX && in_more(f))
+                continue;
+            if (n >= EDI_SEGMENT_MAX)
+                bad = (fault){"a segment that does not end", 2, 2};
+            else if (bad.why == NULL)
+                bad = (fault){"the file ends inside a segment", n, 0};
+            in_skip(f, lead);
+            skip_damage(e, bad);
+            break;
+        case SPLIT_BAD:
+            in_skip(f, lead);
+            skip_damage(e, bad);
+            break;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,136 @@
+/* Values of segments as records hold them, and what is wrong with them. */
+#include "edi/private.h"
+
+#include "text/text.h"
+
+slice
+edi_upper(arena *a, slice s)
+{
+    char *to = arena_alloc(a, s.n);
+
+    for (size_t i = 0; i < s.n; i++)
+        to[i] = s.p[i] >= 'a' && s.p[i] <= 'z' ? (char)(s.p[i] - 32) : s.p[i];
+    return (slice){to, s.n};
+}
+
+/* DTM: whether its format (data element 2379) is one of year, month, day. */
+static bool
+format_is_known(slice format)
+{
+    static const char formats[][4] = {"", "101", "102", "201", "203", "204"};
+
+    for (size_t i = 0; i < LENGTH(formats); i++)
+        if (slice_eq(format, slice_of(formats[i])))
+            return true;
+    return false;
+}
+
+slice
+edi_moment_value(edi *e, arena *a, date_kind kind, bool time)
+{
+    const edi_segment *s = &e->seg;
+    slice v = edi_get(s, 1, 2), format = edi_get(s, 1, 3);
+    char text[MOMENT_TEXT];
+    moment m;
+
+    if (v.n == 0)
+        return v;
+    if (!format_is_known(format) || !edi_moment(v, kind, e->as_of, &m)) {
+        diag_warn(e->d, edi_place(e, e->seg.offset), "DTM: '%.*s' is no date that can be read",
+                  edi_shown(v), v.p);
+        return (slice){NULL, 0};
+    }
+    m.has_time = m.has_time && time;
+    return arena_dup(a, moment_text(m, text));
+}
+
+slice
+edi_country_value(edi *e, arena *a, slice raw)
+{
+    char code[4];
+
+    if (raw.n == 0)
+        return raw;
+    if (country_read(raw, code) == COUNTRY_UNKNOWN) {
+        diag_warn(e->d, edi_place(e, e->seg.offset), "'%.*s' is no code of a State", edi_shown(raw),
+                  raw.p);
+        return (slice){NULL, 0};
+    }
+    return arena_dup(a, slice_of(code));
+}
+
+slice
+edi_port_value(edi *e, arena *a, slice raw)
+{
+    slice v = edi_upper(a, raw);
+
+    if (!column_check(COL_dep_port, v, NULL)) {
+        diag_warn(e->d, edi_place(e, e->seg.offset), "'%.*s' is no location code", edi_shown(raw),
+                  raw.p);
+        return (slice){NULL, 0};
+    }
+    return v;
+}
+
+/* BGM: what the list is for, from its code (1001) and identifier (1004). */
+slice
+edi_function_value(edi *e, arena *a)
+{
+    static const struct {
+        const char *code, *id, *word;
+    } table[] = {
+        {"745", "", "original"},
+        {"250", "", "original"},
+        {"745", "CP", "change"},
+        {"250", "CP", "change"},
+        {"745", "XR", "cancel"},
+        {"250", "XR", "cancel"},
+        {"745", "RP", "replace"},
+        {"250", "RP", "replace"},
+        {"336", "", "master crew list"},
+        {"266", "", "flight status"},
+        {"266", "CL", "flight close-out"},
+        {"266", "CLOB", "flight close-out, on board"},
+        {"266", "CLNB", "flight close-out, not on board"},
+        {"266", "XF", "flight cancelled"},
+    };
+    slice code = edi_get(&e->seg, 1, 1), id = edi_get(&e->seg, 2, 1);
+
+    for (size_t i = 0; i < LENGTH(table); i++)
+        if (slice_eq(code, slice_of(table[i].code)) && slice_eq_nocase(id, slice_of(table[i].id)))
+            return slice_of(table[i].word);
+    return arena_dup(a, id.n != 0 ? id : code);
+}
+
+/* City or the like as text, or as a code, of each element that has one. */
+slice
+edi_place_value(edi *e, arena *a)
+{
+    const edi_segment *s = &e->seg;
+    slice v = {NULL, 0};
+
+    for (unsigned i = 2; i <= 4; i++) {
+        slice name = edi_get(s, i, 4);
+        v = arena_join(a, v, S(", "), name.n != 0 ? name : edi_get(s, i, 1));
+    }
+    return arena_dup(a, v);
+}
+
+slice
+edi_list_value(edi *e, arena *a, slice list, slice item)
+{
+    if (list.n + item.n <= LIST_MAX)
+        return arena_join(a, list, S(";"), item);
+    diag_reject(e->d, edi_place(e, e->seg.offset), e->seg.raw, "more than %d bytes of a list",
+                LIST_MAX);
+    return list;
+}
+
+void
+edi_put_part(buf *b, slice v, bool last)
+{
+    for (size_t i = 0; i < v.n; i++)
+        buf_putc(b, v.p[i] == '/' || v.p[i] == ';' ? ' ' : v.p[i]);
+    if (!last)
+        buf_putc(b, '/');
+}

@@ -1,0 +1,22 @@
+/* Private to watch: what the readers of the formats share. */
+#ifndef BORDERTOOLS_WATCH_PRIVATE_H
+#define BORDERTOOLS_WATCH_PRIVATE_H
+
+#include "watch/watch.h"
+
+/*
+ * Filling a list: an entry, then what belongs to it; the ranges of an entry
+ * follow from the order.  Text is copied into the list's arena.  Empty values
+ * are left out.
+ */
+void watch_add_entry(watch_list *l, slice id);
+void watch_add_name(watch_list *l, slice text, bool alias, bool weak);
+void watch_add_birth(watch_list *l, watch_birth b);
+void watch_add_country(watch_list *l, const char code[4]);
+void watch_add_document(watch_list *l, slice number, const char issuer[4]);
+
+/* The readers: the whole file into the list, or false and why. */
+bool watch_read_un(in *f, watch_list *l, diag *d, error *e);
+bool watch_read_columns(in *f, watch_list *l, diag *d, error *e);
+
+#endif

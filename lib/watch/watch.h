@@ -1,0 +1,130 @@
+/*
+ * watch: alert lists, and travellers compared with them.
+ *
+ *	watch_list	one list in memory: entries, their names and what is
+ *			known of them
+ *	watch_load	a list from a file, whatever its format
+ *	watch_engine	all lists of a run, ready to be searched
+ *	watch_search	the hits of one traveller, with their reasons
+ *
+ * Memory grows with the lists, not with the travellers.
+ */
+#ifndef BORDERTOOLS_WATCH_H
+#define BORDERTOOLS_WATCH_H
+
+#include "stream/stream.h"
+
+/* ---- the model ------------------------------------------------------------------ */
+
+/* A form of a listed person's name. */
+typedef struct watch_name {
+    uint32_t entry; /* index of the entry it belongs to */
+    bool alias;     /* not the entry's first name */
+    bool weak;      /* an alias that the list itself calls weak or low quality */
+    slice text;     /* as the list writes it, UTF-8, given names before the surname where known */
+} watch_name;
+
+/*
+ * A date of birth, or the range it lies in: both ends whole or in part, the
+ * same when it is one date.  A range of years has only years.
+ */
+typedef struct watch_birth {
+    date from, to;
+    bool circa; /* the list says approximately: a year either way agrees, too */
+} watch_birth;
+
+typedef struct watch_document {
+    uint32_t entry;
+    slice number;   /* as the list writes it */
+    char issuer[4]; /* three letters, or "" */
+} watch_document;
+
+typedef struct watch_country {
+    char code[4];
+} watch_country;
+
+/* What belongs to an entry lies one behind the other: first, and how many. */
+typedef struct watch_range {
+    uint32_t first, n;
+} watch_range;
+
+typedef struct watch_entry {
+    slice id; /* the list's own reference */
+    char sex; /* M, F, X, or NUL */
+    watch_range names, births, countries, documents;
+} watch_entry;
+
+typedef struct watch_list {
+    slice name; /* as -l NAME=FILE gives it, or the file's name without its endings */
+    watch_entry *entry;
+    watch_name *names;
+    watch_birth *births;
+    watch_country *countries; /* nationalities */
+    watch_document *documents;
+    uint32_t entries_n, names_n, births_n, countries_n, documents_n;
+    uint32_t entities; /* not persons: counted, not kept */
+    arena arena;       /* holds all slices */
+} watch_list;
+
+/* ---- loading ----------------------------------------------------------------------- */
+
+enum {
+    WATCH_ENTRIES_MAX = 10000000, /* of a list */
+    WATCH_VALUE_MAX = 1 << 16     /* bytes of a value in XML */
+};
+
+/*
+ * Reads a whole list, gzip or not, its format known by its content:
+ *
+ *	UN Security Council consolidated list, XML (INDIVIDUAL; entities are
+ *	counted only)
+ *	CSV with columns of border-record(5): hit_id (or id), surname and
+ *	given_names or full_name, aliases (parted by ';'), birth_date, sex,
+ *	nationality (these three may be lists parted by ';'), doc_number,
+ *	doc_issuer; others are left alone
+ *
+ * spec is FILE or NAME=FILE.  A list that cannot be read whole is no list:
+ * NULL, and e says why and where.  What is odd but understood (a country or a
+ * date that is unknown) is a warning to d and left empty.
+ */
+watch_list *watch_load(const char *spec, diag *d, error *e);
+void watch_list_free(watch_list *l);
+
+/* ---- searching ---------------------------------------------------------------------- */
+
+/* All lists, indexed.  Built once, then read by any number of searchers. */
+typedef struct watch_engine watch_engine;
+
+/* The lists become the engine's. */
+watch_engine *watch_engine_new(watch_list **lists, size_t n);
+void watch_engine_free(watch_engine *w);
+
+/* A traveller; what is not known is empty. */
+typedef struct watch_traveller {
+    slice surname, given_names, full_name;
+    slice birth_date, sex, nationality;
+    slice doc_number, doc_issuer;
+} watch_traveller;
+
+/* A hit; its slices are in the arena that watch_search was given. */
+typedef struct watch_hit {
+    slice list, id, name;
+    double score; /* 0 to 1 */
+    slice on, against, reason;
+} watch_hit;
+
+/* What one thread needs to search. */
+typedef struct watch_searcher watch_searcher;
+
+watch_searcher *watch_searcher_new(const watch_engine *w, error *e);
+void watch_searcher_free(watch_searcher *s);
+
+/*
+ * The hits of a traveller with a score of at least least, the best first (of
+ * the same score: in the order of the lists and of their entries), one an
+ * entry.  *hits is in the arena.  Returns how many.
+ */
+size_t watch_search(watch_searcher *s, const watch_traveller *t, double least, arena *a,
+                    watch_hit **hits);
+
+#endif
