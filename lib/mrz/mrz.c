@@ -13,10 +13,12 @@ split(slice zone, slice line[MRZ_LINES], unsigned *n)
 {
     slice z = slice_trim(zone);
     size_t from = 0;
+    bool lines = z.n != 0 && (memchr(z.p, '\n', z.n) != NULL || memchr(z.p, '\r', z.n) != NULL);
+    char slash = lines ? '\n' : '/'; /* beside line ends it is a character of a line */
 
     *n = 0;
     for (size_t i = 0; i <= z.n; i++) {
-        if (i < z.n && z.p[i] != '\n' && z.p[i] != '\r' && z.p[i] != '/')
+        if (i < z.n && z.p[i] != '\n' && z.p[i] != '\r' && z.p[i] != slash)
             continue;
         slice piece = slice_trim((slice){z.p + from, i - from});
         from = i + 1;
@@ -291,8 +293,7 @@ mrz_parse(slice zone, const mrz_rules *rules, mrz *m, error *e)
         all += line[k].n;
     }
     if (misfits * 4 > all)
-        return error_set(e, "%u of %zu characters may not stand where they do",
-                         misfits, all);
+        return error_set(e, "%u of %zu characters may not stand where they do", misfits, all);
     for (const mrz_part *p = m->layout->part;
          p < m->layout->part + MRZ_PARTS && p->field != MRZ_NO_FIELD; p++) {
         slice s = at(m, p->at);

@@ -213,6 +213,7 @@ issues(void)
     changed(td3, 44 + 12, '0', "alphabet:nationality:13;unknown_country:nationality");
     changed(td3, 7, '1', "alphabet:name:8");
     changed(td3, 7, '*', "alphabet:name:8");
+    changed(TD3_1 "\n" TD3_2, 45 + 37, '/', "alphabet:personal_number:38");
     changed(td1, 14, '6', "check_digit:doc_number:15;check_digit:composite:30");
     changed(td1, 30 + 6, '0', "check_digit:birth_date:7;check_digit:composite:30");
     changed(td1, 30 + 29, '7', "check_digit:composite:30");
