@@ -7,21 +7,23 @@
 
 /* ---- lines and layout ---- */
 
+static bool
+holds(slice s, char c)
+{
+    return s.n != 0 && memchr(s.p, c, s.n) != NULL;
+}
+
 /* The lines of a zone, trimmed, blank ones left out; false: more than three. */
 static bool
 split(slice zone, slice line[MRZ_LINES], unsigned *n)
 {
-    slice z = slice_trim(zone);
-    size_t from = 0;
-    bool lines = z.n != 0 && (memchr(z.p, '\n', z.n) != NULL || memchr(z.p, '\r', z.n) != NULL);
-    char slash = lines ? '\n' : '/'; /* beside line ends it is a character of a line */
+    slice rest = slice_trim(zone);
+    /* where there are line ends, a slash is a character like others */
+    char end = holds(rest, '\n') ? '\n' : holds(rest, '\r') ? '\r' : '/';
 
     *n = 0;
-    for (size_t i = 0; i <= z.n; i++) {
-        if (i < z.n && z.p[i] != '\n' && z.p[i] != '\r' && z.p[i] != slash)
-            continue;
-        slice piece = slice_trim((slice){z.p + from, i - from});
-        from = i + 1;
+    while (rest.p != NULL) {
+        slice piece = slice_trim(slice_cut(&rest, end));
         if (piece.n == 0)
             continue;
         if (*n == MRZ_LINES)
