@@ -137,17 +137,20 @@ read_lines(tool *t)
 {
     error e;
     batch *idle = NULL;
+    bool first = true;
     pool *p = pool_new((unsigned)t->jobs, work_batch, &e);
 
     if (p == NULL) {
         tool_fail(t, "%s", e.text);
         return;
     }
-    csv_put_header(&t->out->b, record, LENGTH(record));
     for (size_t i = 0; i < t->operands_n; i++) {
         in *f = tool_open(t, i);
         if (f == NULL)
-            break;
+            continue;
+        if (first)
+            csv_put_header(&t->out->b, record, LENGTH(record));
+        first = false;
         bool go = read_file(t, f, p, &idle);
         tool_close(t, f);
         if (!go)

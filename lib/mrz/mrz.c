@@ -7,19 +7,23 @@
 
 /* ---- lines and layout ---- */
 
+static bool
+holds(slice s, char c)
+{
+    return s.n != 0 && memchr(s.p, c, s.n) != NULL;
+}
+
 /* The lines of a zone, trimmed, blank ones left out; false: more than three. */
 static bool
 split(slice zone, slice line[MRZ_LINES], unsigned *n)
 {
-    slice z = slice_trim(zone);
-    size_t from = 0;
+    slice rest = slice_trim(zone);
+    /* where there are line ends, a slash is a character like others */
+    char end = holds(rest, '\n') ? '\n' : holds(rest, '\r') ? '\r' : '/';
 
     *n = 0;
-    for (size_t i = 0; i <= z.n; i++) {
-        if (i < z.n && z.p[i] != '\n' && z.p[i] != '\r' && z.p[i] != '/')
-            continue;
-        slice piece = slice_trim((slice){z.p + from, i - from});
-        from = i + 1;
+    while (rest.p != NULL) {
+        slice piece = slice_trim(slice_cut(&rest, end));
         if (piece.n == 0)
             continue;
         if (*n == MRZ_LINES)
@@ -81,9 +85,9 @@ find_layout(const slice *line, unsigned n, error *e)
                 break;
             }
     } else if (n < 2) {
-        error_set(e, "%zu characters in one line are no zone", n == 0 ? (size_t)0 : line[0].n);
+        error_set(e, "one line of %zu characters", n == 0 ? (size_t)0 : line[0].n);
     } else {
-        error_set(e, "%u lines, the first of %zu characters, are no zone", n, line[0].n);
+        error_set(e, "%u lines, the first of %zu characters", n, line[0].n);
     }
     return NULL;
 }
@@ -276,7 +280,7 @@ mrz_parse(slice zone, const mrz_rules *rules, mrz *m, error *e)
     size_t all = 0, in_number = 0;
 
     if (!split(zone, line, &n))
-        return error_set(e, "more than %d lines are no zone", MRZ_LINES);
+        return error_set(e, "more than %d lines", MRZ_LINES);
     if ((m->layout = find_layout(line, n, e)) == NULL)
         return false;
     m->issues_n = m->used = 0;
@@ -291,8 +295,7 @@ mrz_parse(slice zone, const mrz_rules *rules, mrz *m, error *e)
         all += line[k].n;
     }
     if (misfits * 4 > all)
-        return error_set(e, "%u of its %zu characters may not stand where they do in a zone",
-                         misfits, all);
+        return error_set(e, "%u of %zu characters may not stand where they do", misfits, all);
     for (const mrz_part *p = m->layout->part;
          p < m->layout->part + MRZ_PARTS && p->field != MRZ_NO_FIELD; p++) {
         slice s = at(m, p->at);

@@ -126,9 +126,7 @@ reject_long(mrz_reader *r, slice piece)
         n += piece.n;
         diag_reject_part(r->diag, piece);
     } while (!whole && in_line(r->f, LINE_MAX_BYTES, &piece, &whole));
-    n += piece.n;
-    /* the line end ends the record in the reject file also when nothing is left */
-    diag_reject_part(r->diag, piece);
+    /* the pieces lack their line end */
     diag_reject(r->diag, where, S("\n"), "%llu characters in one line are no line of a zone",
                 (unsigned long long)n);
 }
