@@ -121,6 +121,39 @@ typedef struct fault {
     unsigned controls; /* bytes that cannot be text */
 } fault;
 
+static bool
+letters(const unsigned char *p, size_t n)
+{
+    if (p[0] < 'A' || p[0] > 'Z')
+        return false;
+    for (size_t i = 1; i < n; i++)
+        if (!alphanumeric(p[i]))
+            return false;
+    return true;
+}
+
+/*
+ * The tag with line ends in it and blanks behind it; *at is then what follows
+ * it, or 0 when it is no tag.  False: more bytes are needed.
+ */
+static bool
+tag_slow(edi *e, const unsigned char *p, size_t n, size_t *at)
+{
+    unsigned char tag[3];
+    size_t i = 0;
+
+    for (size_t k = 0; k < 3 && i < n; i++)
+        if (e->class[p[i]] != BREAK)
+            tag[k++] = p[i];
+    while (i < n && (p[i] == ' ' || e->class[p[i]] == BREAK))
+        i++;
+    if (i == n)
+        return false;
+    e->seg.tag = EDI_TAG(tag[0], tag[1], tag[2]);
+    *at = letters(tag, 3) && (e->class[p[i]] == ELEMENT || e->class[p[i]] == END) ? i : 0;
+    return true;
+}
+
 /*
  * Cuts the segment at p into its parts; dirty says that some hold release
  * characters, line breaks or bytes above 0x7f.  MORE: it does not end within
@@ -141,16 +174,15 @@ split(edi *e, const unsigned char *p, size_t n, fault *bad, bool *dirty)
     *dirty = false;
     if (n < 4)
         return SPLIT_MORE;
-    while (i < n && p[i] == ' ')
-        i++;
-    if (i == n)
-        return SPLIT_MORE;
-    if (!(p[0] >= 'A' && p[0] <= 'Z' && alphanumeric(p[1]) && alphanumeric(p[2])) ||
-        (class[p[i]] != ELEMENT && class[p[i]] != END)) {
-        bad->why = "no segment begins here";
-        i = 0;
+    if (BASE_LIKELY(letters(p, 3) && class[p[3]] == ELEMENT)) {
+        s->tag = EDI_TAG(p[0], p[1], p[2]);
+    } else {
+        if (!tag_slow(e, p, n, &i))
+            return SPLIT_MORE;
+        *dirty = true; /* a line may end in the tag */
+        if (i == 0)
+            bad->why = "no segment begins here";
     }
-    s->tag = EDI_TAG(p[0], p[1], p[2]);
     s->first[0] = 0;
     for (;; i++) {
         while (i < n && class[p[i]] == PLAIN)
@@ -183,6 +215,8 @@ split(edi *e, const unsigned char *p, size_t n, fault *bad, bool *dirty)
             break;
         case RELEASE:
             *dirty = true;
+            while (i + 1 < n && class[p[i + 1]] == BREAK)
+                i++;
             if (i + 1 < n && class[p[i + 1]] != CONTROL)
                 i++;
             break;
@@ -218,8 +252,14 @@ rewrite(edi *e, slice raw, bool latin1)
         unsigned char c = (unsigned char)raw.p[i];
         if (e->class[c] == BREAK)
             continue;
-        if (e->class[c] == RELEASE && i + 1 < raw.n)
-            c = (unsigned char)raw.p[++i];
+        if (e->class[c] == RELEASE) {
+            do
+                i++;
+            while (i < raw.n && e->class[(unsigned char)raw.p[i]] == BREAK);
+            if (i == raw.n)
+                break;
+            c = (unsigned char)raw.p[i];
+        }
         if (c >= 0x80 && latin1) {
             *q++ = (char)(0xc0 | c >> 6);
             c = 0x80 | (c & 0x3f);
