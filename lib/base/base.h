@@ -132,6 +132,11 @@ buf_slice(const buf *b)
 {
     return (slice){b->p, b->n};
 }
+/*
+ * Makes the bytes from an offset on safe to show: what a terminal would obey
+ * becomes a hexadecimal escape, bytes that are not UTF-8 become '?'.
+ */
+void buf_harmless(buf *b, size_t from);
 void buf_free(buf *b); /* leaves {0} */
 
 /* ---- arena: the working memory of one record ------------------------------- */
@@ -336,6 +341,7 @@ out_flush_full(out *o) /* call after each record */
 {
     return o->b.n < OUT_CHUNK || out_flush(o);
 }
+bool out_terminal(const out *o);   /* whether a person is to read it */
 bool out_commit(out *o, error *e); /* flush, sync, rename; closes and frees o */
 void out_abandon(out *o);          /* leaves what was there before; frees o */
 

@@ -1,8 +1,6 @@
 /* diag: what is wrong with the input, in order. */
 #include "base/base.h"
 
-#include <stdio.h>
-
 static void
 put_place(buf *b, place w)
 {
@@ -16,37 +14,6 @@ put_place(buf *b, place w)
         buf_printf(b, "field %u: ", w.column);
 }
 
-/*
- * Text of the input is quoted in what is said: what a terminal would obey is
- * shown as a hexadecimal escape.
- */
-static void
-make_harmless(buf *b, size_t from)
-{
-    size_t n = 0;
-
-    for (size_t i = from; i < b->n; i++) {
-        unsigned char c = (unsigned char)b->p[i];
-        n += c < 0x20 || c == 0x7f;
-    }
-    if (n != 0) {
-        buf_reserve(b, n * 3);
-        size_t to = b->n + n * 3;
-        b->n = to;
-        for (size_t i = to - n * 3; i-- > from;) {
-            unsigned char c = (unsigned char)b->p[i];
-            if (c < 0x20 || c == 0x7f) {
-                char hex[5];
-                snprintf(hex, sizeof hex, "\\x%02x", c);
-                to -= 4;
-                memcpy(b->p + to, hex, 4);
-            } else {
-                b->p[--to] = (char)c;
-            }
-        }
-    }
-}
-
 static void
 say(diag *d, place where, const char *kind, const char *fmt, va_list args)
 {
@@ -57,11 +24,7 @@ say(diag *d, place where, const char *kind, const char *fmt, va_list args)
     put_place(&d->text, where);
     buf_puts(&d->text, slice_of(kind));
     buf_vprintf(&d->text, fmt, args);
-    make_harmless(&d->text, from);
-    /* Text that was cut, or that is no UTF-8, must not reach a terminal so. */
-    for (size_t at;
-         (at = from + slice_utf8((slice){d->text.p + from, d->text.n - from})) < d->text.n;)
-        d->text.p[at] = '?';
+    buf_harmless(&d->text, from);
     buf_putc(&d->text, '\n');
 }
 

@@ -135,6 +135,12 @@ out_flush(out *o)
     return !o->failed;
 }
 
+bool
+out_terminal(const out *o)
+{
+    return isatty(o->state->fd);
+}
+
 static void
 discard(out *o)
 {

@@ -230,6 +230,41 @@ buf_printf(buf *b, const char *fmt, ...)
     va_end(args);
 }
 
+/* C0, DEL, and C1 as UTF-8 has it (0xc2 0x80 to 0xc2 0x9f): how many bytes. */
+static size_t
+control(const buf *b, size_t i)
+{
+    unsigned char c = (unsigned char)b->p[i];
+
+    if (c < 0x20 || c == 0x7f)
+        return 1;
+    return c == 0xc2 && i + 1 < b->n && (unsigned char)b->p[i + 1] < 0xa0 ? 2 : 0;
+}
+
+void
+buf_harmless(buf *b, size_t from)
+{
+    buf safe = {0};
+
+    for (size_t at; (at = from + slice_utf8((slice){b->p + from, b->n - from})) < b->n;)
+        b->p[at] = '?';
+    for (size_t i = from; i < b->n; i++) {
+        size_t n = control(b, i);
+        if (n != 0 && safe.p == NULL)
+            buf_put(&safe, b->p + from, i - from);
+        if (n != 0)
+            buf_printf(&safe, "\\x%02x", (unsigned char)b->p[i + n - 1]);
+        else if (safe.p != NULL)
+            buf_putc(&safe, b->p[i]);
+        i += n == 2;
+    }
+    if (safe.p != NULL) {
+        b->n = from;
+        buf_puts(b, buf_slice(&safe));
+        buf_free(&safe);
+    }
+}
+
 void
 buf_free(buf *b)
 {

@@ -125,6 +125,7 @@ say_error(tool *t, const char *fmt, va_list args)
 
     buf_printf(&b, "%s: ", t->name);
     buf_vprintf(&b, fmt, args);
+    buf_harmless(&b, 0);
     buf_putc(&b, '\n');
     tool_say(t);
     progress_clear(t->state);
