@@ -126,7 +126,7 @@ buf_putc(buf *b, char c)
     b->p[b->n++] = c;
 }
 void buf_printf(buf *b, const char *fmt, ...) BASE_PRINTF(2, 3);
-void buf_vprintf(buf *b, const char *fmt, va_list args);
+void buf_vprintf(buf *b, const char *fmt, va_list args) BASE_PRINTF(2, 0);
 static inline slice
 buf_slice(const buf *b)
 {

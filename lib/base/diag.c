@@ -14,8 +14,8 @@ put_place(buf *b, place w)
         buf_printf(b, "field %u: ", w.column);
 }
 
-static void
-say(diag *d, place where, const char *kind, const char *fmt, va_list args)
+static void BASE_PRINTF(4, 0)
+    say(diag *d, place where, const char *kind, const char *fmt, va_list args)
 {
     size_t from = d->text.n;
 

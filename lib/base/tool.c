@@ -118,8 +118,7 @@ say_full(void *owner)
     tool_say(owner);
 }
 
-static void
-say_error(tool *t, const char *fmt, va_list args)
+static void BASE_PRINTF(2, 0) say_error(tool *t, const char *fmt, va_list args)
 {
     buf b = {0};
 
