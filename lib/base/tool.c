@@ -106,8 +106,7 @@ tool_say(tool *t)
     }
     if (s->rejects != NULL && t->diag.rejects.n != 0) {
         buf_puts(&s->rejects->b, buf_slice(&t->diag.rejects));
-        if (!out_flush_full(s->rejects))
-            t->status = 2; /* tool_end says why */
+        (void)out_flush_full(s->rejects); /* when it fails tool_step stops, tool_end says why */
     }
     t->diag.rejects.n = 0;
 }
@@ -170,7 +169,7 @@ tool_step(tool *t)
         return false;
     if (BASE_UNLIKELY(s->terminal && (++s->steps & 1023) == 0))
         progress_show(t);
-    return !diag_stop(&t->diag) && t->status != 2;
+    return !diag_stop(&t->diag) && (s->rejects == NULL || !s->rejects->failed);
 }
 
 /* ---- the start ---- */
