@@ -185,11 +185,11 @@ flights_end(flights *p, slice *rec)
             to = last;
     }
     rec[COL_legs] = arena_dup(&p->arena, buf_slice(&p->list));
-    if (border != NULL) {
-        rec[COL_transport_mode] = border->mode;
-        rec[COL_carrier] = border->carrier;
-        rec[COL_flight] = border->id;
-    }
+    static const flight unknown;
+    border = border != NULL ? border : &unknown;
+    rec[COL_transport_mode] = border->mode;
+    rec[COL_carrier] = border->carrier;
+    rec[COL_flight] = border->id;
     rec[COL_dep_port] = from != NULL ? from->port : (slice){NULL, 0};
     rec[COL_dep_time] = from != NULL ? from->departure : (slice){NULL, 0};
     rec[COL_arr_port] = to != NULL ? to->port : (slice){NULL, 0};

@@ -45,6 +45,17 @@ alphanumeric(unsigned char c)
 }
 
 static bool
+letters(const unsigned char *p, size_t n)
+{
+    if (p[0] < 'A' || p[0] > 'Z')
+        return false;
+    for (size_t i = 1; i < n; i++)
+        if (!alphanumeric(p[i]))
+            return false;
+    return true;
+}
+
+static bool
 blank(unsigned char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -120,17 +131,6 @@ typedef struct fault {
     size_t last;
     unsigned controls; /* bytes that cannot be text */
 } fault;
-
-static bool
-letters(const unsigned char *p, size_t n)
-{
-    if (p[0] < 'A' || p[0] > 'Z')
-        return false;
-    for (size_t i = 1; i < n; i++)
-        if (!alphanumeric(p[i]))
-            return false;
-    return true;
-}
 
 /*
  * The tag with line ends in it and blanks behind it; *at is then what follows
@@ -307,23 +307,25 @@ holds_word(slice s, const char *word)
 }
 
 /*
- * Whether the damaged bytes may have been a segment that begins a group.  One
- * bad byte hides one byte; more of them may have replaced anything; a tag
- * that is none for other reasons may be a tag with one letter wrong.
+ * Whether the damaged bytes may have been a segment that begins a group: one
+ * bad byte hides one byte, more of them may have replaced anything, and so
+ * may what has no tag at all.
  */
 static bool
 may_be_group(slice run, const fault *bad)
 {
     static const char *const groups[] = {"NAD", "TDT"};
-    if (bad->controls > 1)
+
+    bool word = alphanumeric((unsigned char)run.p[3]);
+
+    if (bad->controls > 1 ||
+        (bad->controls == 0 && (word || !letters((const unsigned char *)run.p, 3))))
         return true;
     for (size_t g = 0; g < LENGTH(groups); g++) {
         unsigned alike = 0;
-        if (holds_word(run, groups[g]))
-            return true;
-        for (size_t i = 0; i < 3 && run.n > 3; i++)
+        for (size_t i = 0; i < 3; i++)
             alike += run.p[i] == groups[g][i];
-        if (alike >= 2)
+        if (alike >= 2 || holds_word(run, groups[g]))
             return true;
     }
     return false;
@@ -387,6 +389,12 @@ skip_damage(edi *e, fault bad)
     fault next;
 
     for (;;) {
+        if (at > EDI_SEGMENT_MAX && at <= f->window.n) { /* a run of any length is not held */
+            diag_reject_part(e->d, (slice){f->window.p, at - 1});
+            in_skip(f, at - 1);
+            at = 1;
+            streamed = true;
+        }
         end = find_start(e, at);
         if (end < f->window.n) {
             const unsigned char *p = (const unsigned char *)f->window.p + end;
@@ -394,7 +402,7 @@ skip_damage(edi *e, fault bad)
             edi_marks m;
             if (n < SMALL && in_more(f))
                 continue;
-            split_result r = una_marks(p, n, &m) || default_unb(p, n)
+            split_result r = una_marks(p, n, &m) || (e->marks.element != '+' && default_unb(p, n))
                                  ? SPLIT_WHOLE
                                  : split(e, p, n, &next, &dirty);
             if (r == SPLIT_WHOLE || (r == SPLIT_MORE && f->ended) ||
@@ -410,20 +418,13 @@ skip_damage(edi *e, fault bad)
             continue;
         }
         at = f->window.n < SMALL ? at : f->window.n - SMALL > at ? f->window.n - SMALL : at;
-        if (f->window.n >= EDI_SEGMENT_MAX) { /* a run of any length in bounded memory */
-            size_t piece = f->window.n - SMALL;
-            diag_reject_part(e->d, (slice){f->window.p, piece});
-            in_skip(f, piece);
-            at = at > piece ? at - piece : 0;
-            streamed = true;
-        }
         if (!in_more(f)) {
             end = f->window.n;
             break;
         }
     }
     slice run = {f->window.p, end};
-    bool group = streamed || may_be_group(run, &bad);
+    bool group = streamed || (run.n > 3 && may_be_group(run, &bad));
     const unsigned char *then = (const unsigned char *)f->window.p + end;
     bool opens = f->window.n - end >= 4 && then[0] == 'U' && then[1] == 'N' && then[2] <= 'B';
     if (e->outside && opens && !streamed && is_heading(run)) {
