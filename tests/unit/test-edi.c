@@ -303,8 +303,7 @@ test_altered(result *r, size_t n, bool away)
         for (unsigned i = 0; i < r->rows; i++)
             bad = bad || of_two(r->row[i]);
         if (bad && mixed++ == 0)
-            printf("# byte %zu mixes\n%.*s\n%.*s", at, (int)r->d.text.n, r->d.text.p, (int)copy.n,
-                   copy.p);
+            printf("# byte %zu mixes\n%.*s", at, (int)r->d.text.n, r->d.text.p);
         buf_free(&copy);
     }
     ok(mixed == 0, "%zu bytes %s: no row is of two travellers (%u)", n,
@@ -579,7 +578,6 @@ main(void)
     test_spoilt(r, 41);
     test_altered(r, 1, true);
     test_altered(r, 2, true);
-    test_altered(r, 4, true);
     test_altered(r, 1, false);
     test_altered(r, 4, false);
     test_altered(r, 12, false);
