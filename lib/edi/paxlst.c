@@ -555,13 +555,14 @@ after_gap(paxlst *p)
         p->doubt = true;
         p->doc_lost = p->in == PERSON;
         p->flights.point = NULL;
-        p->flights.doubt = true;
+        p->flights.doubt |= s->gap == EDI_GAP_GROUP || p->in == FLIGHT;
         if (p->in == PERSON)
             keep_other(p);
     }
     if (group)
         run_end(p->e, &p->lost, "it cannot be known whose this is");
-    else if (s->gap == EDI_GAP_GROUP || p->lost.segments != 0 || edi_holds_group(s))
+    else if (s->gap == EDI_GAP_GROUP || p->lost.segments != 0 ||
+             (s->elements > 3 && edi_holds_group(s)))
         run_add(p->e, &p->lost);
     return !group && p->lost.segments != 0;
 }
