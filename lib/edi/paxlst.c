@@ -300,20 +300,16 @@ read_sex(paxlst *p)
 static void
 read_crew(paxlst *p)
 {
+    /* CR1 to CR3 are the flight's own crew. */
     static const struct {
         char code[4];
         const char *type;
-    } table[] = {{"CR1", "CREW"},
-                 {"CR2", "CREW"},
-                 {"CR3", "CREW"},
-                 {"CR4", "CARGO_CREW"},
-                 {"CR5", "POSITIONING"}};
+    } table[] = {{"CR4", "CARGO_CREW"}, {"CR5", "POSITIONING"}};
     slice code = edi_get(&p->e->seg, 2, 1);
+    bool crew = slice_eq(p->rec[COL_traveller_type], S("CREW"));
 
-    if (!slice_eq(p->rec[COL_traveller_type], S("CREW")))
-        return;
     for (size_t i = 0; i < LENGTH(table); i++)
-        if (slice_eq_nocase(code, slice_of(table[i].code)))
+        if (crew && slice_eq_nocase(code, slice_of(table[i].code)))
             p->rec[COL_traveller_type] = slice_of(table[i].type);
 }
 
@@ -374,8 +370,11 @@ read_rule(paxlst *p, const struct rule *r)
                       v.p != NULL ? v.p : "");
         break;
     case IS_LIST:
-        for (unsigned i = 1; i <= edi_components(s, 4); i++)
-            p->rec[r->col] = edi_list_value(p->e, a, p->rec[r->col], edi_get(s, 4, i));
+        for (unsigned i = 1; i <= edi_components(s, 4); i++) {
+            p->list.n = 0;
+            edi_put_part(&p->list, edi_get(s, 4, i), true);
+            p->rec[r->col] = edi_list_value(p->e, a, p->rec[r->col], buf_slice(&p->list));
+        }
         break;
     case IS_EXPIRY:
     case IS_ISSUED:
