@@ -15,8 +15,14 @@ void watch_add_birth(watch_list *l, watch_birth b);
 void watch_add_country(watch_list *l, const char code[4]);
 void watch_add_document(watch_list *l, slice number, const char issuer[4]);
 
-/* The readers: the whole file into the list, or false and why. */
+/*
+ * The readers: the whole file into the list, or false and why.  What is odd
+ * but understood is a warning to d.
+ */
 bool watch_read_un(in *f, watch_list *l, diag *d, error *e);
 bool watch_read_columns(in *f, watch_list *l, diag *d, error *e);
+
+/* watch_load of a file that is open; name is the list's. */
+watch_list *watch_read(in *f, slice name, diag *d, error *e);
 
 #endif

@@ -78,10 +78,11 @@ enum {
  *
  *	UN Security Council consolidated list, XML (INDIVIDUAL; entities are
  *	counted only)
- *	CSV with columns of border-record(5): hit_id (or id), surname and
- *	given_names or full_name, aliases (parted by ';'), birth_date, sex,
- *	nationality (these three may be lists parted by ';'), doc_number,
- *	doc_issuer; others are left alone
+ *	CSV with columns of border-record(5): hit_id or id (else the row's line
+ *	is its reference), surname and given_names, full_name, aliases, sex,
+ *	birth_date (partial, or FROM/TO), nationality, doc_number, doc_issuer;
+ *	all but the names and the sex may be lists parted by ';', and others are
+ *	left alone
  *
  * spec is FILE or NAME=FILE.  A list that cannot be read whole is no list:
  * NULL, and e says why and where.  What is odd but understood (a country or a
