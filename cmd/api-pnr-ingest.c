@@ -41,9 +41,10 @@ main(int argc, char **argv)
     csv_put_header(&t.out->b, paxlst_columns, paxlst_columns_n);
     for (size_t i = 0; go && i < t.operands_n; i++) {
         in *f = tool_open(&t, i);
-        go = f != NULL && ingest(&t, f);
-        if (f != NULL)
-            tool_close(&t, f);
+        if (f == NULL)
+            continue;
+        go = ingest(&t, f);
+        tool_close(&t, f);
     }
     return tool_end(&t);
 }

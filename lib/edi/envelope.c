@@ -265,7 +265,7 @@ begin_message(edi *e, bool header)
         e->segments = 1;
         e->message_ref = arena_dup(a, edi_get(s, 1, 1));
         e->now.type = arena_dup(a, edi_get(s, 2, 1));
-        e->now.version = arena_join(a, edi_get(s, 2, 2), S(":"), edi_get(s, 2, 3));
+        e->now.version = arena_dup(a, arena_join(a, edi_get(s, 2, 2), S(":"), edi_get(s, 2, 3)));
         if (slice_uint(sequence, 9999, &part))
             e->now.part = (unsigned)part;
         e->now.last = sequence.n == 0 || slice_eq(transfer, S("F"));

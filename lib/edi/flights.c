@@ -143,53 +143,75 @@ put_leg(buf *b, const flight *f, const point *from, const point *to)
     edi_put_part(b, to != NULL ? to->arrival : (slice){NULL, 0}, true);
 }
 
+/* The first place with that qualifier among n from at; NULL: there is none. */
+static const point *
+find_point(const point *at, size_t n, slice qualifier)
+{
+    for (size_t i = 0; i < n; i++)
+        if (slice_eq(at[i].qualifier, qualifier))
+            return &at[i];
+    return NULL;
+}
+
+static void
+put_legs(buf *b, const flight *f, const point *at)
+{
+    size_t n = f->points_n;
+    bool arrival = n != 0 && slice_eq(at[0].qualifier, S("87"));
+
+    if (n < 2)
+        put_leg(b, f, n == 1 && !arrival ? at : NULL, arrival ? at : NULL);
+    else if (n == 2 && arrival) /* the arrival was named first */
+        put_leg(b, f, &at[1], &at[0]);
+    else
+        for (size_t i = 0; i + 1 < n; i++)
+            put_leg(b, f, &at[i], &at[i + 1]);
+}
+
 /*
  * Which leg crosses the border: from LOC+125 to LOC+87; where there is none,
- * from the first place to the last, unless damage may have cost a flight.
+ * from the first place to the last.  After damage, which may have cost a
+ * place, only what is said by the qualifiers is known.
  */
 void
 flights_end(flights *p, slice *rec)
 {
-    const flight *border = NULL, *f;
-    const point *from = NULL, *to = NULL;
+    const flight *border = NULL;
+    const point *from = NULL, *to = NULL, *end = p->points + p->points_n;
 
     p->list.n = 0;
-    for (f = p->flights; f < p->flights + p->flights_n; f++) {
+    for (const flight *f = p->flights; f < p->flights + p->flights_n; f++) {
         const point *at = p->points + f->points;
-        for (size_t i = 0; i < f->points_n; i++) {
-            bool leaves = slice_eq(at[i].qualifier, S("125"));
-            if (leaves || slice_eq(at[i].qualifier, S("87"))) {
-                const point **which = leaves ? &from : &to;
-                border = border != NULL ? border : f;
-                *which = *which != NULL || border != f ? *which : &at[i];
-            }
-            if (i + 1 < f->points_n)
-                put_leg(&p->list, f, &at[i], &at[i + 1]);
-        }
-        if (f->points_n < 2) {
-            bool arrival = f->points_n == 1 && slice_eq(at[0].qualifier, S("87"));
-            put_leg(&p->list, f, f->points_n == 1 && !arrival ? at : NULL, arrival ? at : NULL);
-        }
+        if (!p->doubt)
+            put_legs(&p->list, f, at);
+        if (border != NULL)
+            continue;
+        from = find_point(at, f->points_n, S("125"));
+        to = find_point(at, f->points_n, S("87"));
+        border = from != NULL || to != NULL ? f : NULL;
     }
-    if (border == NULL && !p->doubt && p->flights_n != 0) {
-        border = p->flights;
-        if (p->points_n > 1) {
-            from = p->points;
-            to = p->points + p->points_n - 1;
+    if (!p->doubt && p->flights_n != 0) {
+        const point *first = p->points;
+        size_t n = p->points_n;
+        if (border != NULL) {
+            first += border->points;
+            n = border->points_n;
+            if (to == NULL)
+                to = find_point(from, (size_t)(end - from), S("87"));
+        } else {
+            border = p->flights;
         }
-    } else if (border != NULL && !p->doubt && border->points_n > 1) {
-        const point *first = p->points + border->points, *last = first + border->points_n - 1;
-        if (from == NULL && to != first)
+        if (from == NULL && n > 1 && to != first)
             from = first;
-        else if (to == NULL && from != last)
-            to = last;
+        if (to == NULL && n > 1 && from != first + n - 1)
+            to = first + n - 1;
     }
     rec[COL_legs] = arena_dup(&p->arena, buf_slice(&p->list));
-    if (border != NULL) {
-        rec[COL_transport_mode] = border->mode;
-        rec[COL_carrier] = border->carrier;
-        rec[COL_flight] = border->id;
-    }
+    static const flight unknown;
+    border = border != NULL ? border : &unknown;
+    rec[COL_transport_mode] = border->mode;
+    rec[COL_carrier] = border->carrier;
+    rec[COL_flight] = border->id;
     rec[COL_dep_port] = from != NULL ? from->port : (slice){NULL, 0};
     rec[COL_dep_time] = from != NULL ? from->departure : (slice){NULL, 0};
     rec[COL_arr_port] = to != NULL ? to->port : (slice){NULL, 0};

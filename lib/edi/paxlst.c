@@ -222,7 +222,7 @@ begin_traveller(paxlst *p, slice type)
     for (unsigned i = 5; i <= 9; i++)
         for (unsigned k = 1; k <= edi_components(s, i); k++)
             address = arena_join(a, address, S(", "), edi_get(s, i, k));
-    p->rec[COL_address] = address;
+    p->rec[COL_address] = arena_dup(a, address);
 }
 
 /* The document that was read last, when it is one that has no columns. */
@@ -300,20 +300,16 @@ read_sex(paxlst *p)
 static void
 read_crew(paxlst *p)
 {
+    /* CR1 to CR3 are the flight's own crew. */
     static const struct {
         char code[4];
         const char *type;
-    } table[] = {{"CR1", "CREW"},
-                 {"CR2", "CREW"},
-                 {"CR3", "CREW"},
-                 {"CR4", "CARGO_CREW"},
-                 {"CR5", "POSITIONING"}};
+    } table[] = {{"CR4", "CARGO_CREW"}, {"CR5", "POSITIONING"}};
     slice code = edi_get(&p->e->seg, 2, 1);
+    bool crew = slice_eq(p->rec[COL_traveller_type], S("CREW"));
 
-    if (!slice_eq(p->rec[COL_traveller_type], S("CREW")))
-        return;
     for (size_t i = 0; i < LENGTH(table); i++)
-        if (slice_eq_nocase(code, slice_of(table[i].code)))
+        if (crew && slice_eq_nocase(code, slice_of(table[i].code)))
             p->rec[COL_traveller_type] = slice_of(table[i].type);
 }
 
@@ -328,8 +324,7 @@ read_contacts(paxlst *p)
                           : slice_eq(kind, S("EM")) ? COL_email
                                                     : COL_COUNT;
         if (col != COL_COUNT)
-            p->rec[col] =
-                edi_list_value(p->e, &p->traveller, p->rec[col], arena_dup(&p->traveller, value));
+            p->rec[col] = edi_list_value(p->e, &p->traveller, p->rec[col], value);
         else
             diag_note(p->d, here(p), "COM of kind '%.*s'", edi_shown(kind),
                       kind.p != NULL ? kind.p : "");
@@ -375,9 +370,11 @@ read_rule(paxlst *p, const struct rule *r)
                       v.p != NULL ? v.p : "");
         break;
     case IS_LIST:
-        for (unsigned i = 1; i <= edi_components(s, 4); i++)
-            p->rec[r->col] =
-                edi_list_value(p->e, a, p->rec[r->col], arena_dup(a, edi_get(s, 4, i)));
+        for (unsigned i = 1; i <= edi_components(s, 4); i++) {
+            p->list.n = 0;
+            edi_put_part(&p->list, edi_get(s, 4, i), true);
+            p->rec[r->col] = edi_list_value(p->e, a, p->rec[r->col], buf_slice(&p->list));
+        }
         break;
     case IS_EXPIRY:
     case IS_ISSUED:
@@ -390,19 +387,26 @@ read_rule(paxlst *p, const struct rule *r)
 }
 
 /*
- * Another sex or date of birth is another traveller's, whose NAD is lost;
- * after damage so is a second anything that stands once.
+ * Another sex or date of birth is another traveller's, whose NAD is lost; so
+ * is another port, State or reference behind a document, and after damage a
+ * second anything that stands once.
  */
 static bool
 is_somebody_else(paxlst *p, const struct rule *r)
 {
+    const edi_segment *s = &p->e->seg;
     slice was = p->rec[r->col];
 
-    if (r->is == IS_SEX && was.n != 0)
-        return p->doubt || !slice_eq_nocase(edi_get(&p->e->seg, 3, 1), was);
-    if (r->is == IS_BIRTH && was.n != 0)
-        return p->doubt || !slice_eq(edi_moment_value(p->e, &p->traveller, DATE_BIRTH, false), was);
-    return p->doubt;
+    if (p->doubt || was.n == 0)
+        return p->doubt;
+    if (r->is == IS_SEX)
+        return !slice_eq_nocase(edi_get(s, 3, 1), was);
+    if (r->is == IS_BIRTH)
+        return !slice_eq(edi_moment_value(p->e, &p->traveller, DATE_BIRTH, false), was);
+    if (r->is == IS_TEXT)
+        return p->has_main && !slice_eq(edi_get(s, 1, 2), was);
+    return p->has_main && (r->is == IS_PORT || r->is == IS_COUNTRY) &&
+           !slice_eq_nocase(edi_get(s, 2, 1), was);
 }
 
 static void
@@ -417,12 +421,8 @@ traveller_segment(paxlst *p)
         run_add(p->e, &p->lost);
         return;
     }
-    if (s->tag == DOC) {
-        begin_document(p);
-        return;
-    }
-    if (s->tag == COM) {
-        read_contacts(p);
+    if (s->tag == DOC || s->tag == COM) {
+        s->tag == DOC ? begin_document(p) : read_contacts(p);
         return;
     }
     for (r = rules; r < rules + LENGTH(rules); r++)
@@ -554,13 +554,14 @@ after_gap(paxlst *p)
         p->doubt = true;
         p->doc_lost = p->in == PERSON;
         p->flights.point = NULL;
-        p->flights.doubt = true;
+        p->flights.doubt |= s->gap == EDI_GAP_GROUP || p->in == FLIGHT;
         if (p->in == PERSON)
             keep_other(p);
     }
     if (group)
         run_end(p->e, &p->lost, "it cannot be known whose this is");
-    else if (s->gap == EDI_GAP_GROUP || p->lost.segments != 0)
+    else if (s->gap == EDI_GAP_GROUP || p->lost.segments != 0 ||
+             (s->elements > 3 && edi_holds_group(s)))
         run_add(p->e, &p->lost);
     return !group && p->lost.segments != 0;
 }

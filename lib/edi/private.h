@@ -94,6 +94,12 @@ slice edi_list_value(edi *e, arena *a, slice list, slice item);
 /* A part of a list's item, and '/' behind it; nothing in it looks like a separator. */
 void edi_put_part(buf *b, slice v, bool last);
 
+/*
+ * Whether the terminator before a traveller or a flight is lost, so that its
+ * beginning hangs on the end of this segment.
+ */
+bool edi_holds_group(const edi_segment *s);
+
 /* The length of a value for %.*s in what is said. */
 static inline int
 edi_shown(slice s)

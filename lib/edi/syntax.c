@@ -45,6 +45,17 @@ alphanumeric(unsigned char c)
 }
 
 static bool
+letters(const unsigned char *p, size_t n)
+{
+    if (p[0] < 'A' || p[0] > 'Z')
+        return false;
+    for (size_t i = 1; i < n; i++)
+        if (!alphanumeric(p[i]))
+            return false;
+    return true;
+}
+
+static bool
 blank(unsigned char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -122,6 +133,28 @@ typedef struct fault {
 } fault;
 
 /*
+ * The tag with line ends in it and blanks behind it; *at is then what follows
+ * it, or 0 when it is no tag.  False: more bytes are needed.
+ */
+static bool
+tag_slow(edi *e, const unsigned char *p, size_t n, size_t *at)
+{
+    unsigned char tag[3];
+    size_t i = 0;
+
+    for (size_t k = 0; k < 3 && i < n; i++)
+        if (e->class[p[i]] != BREAK)
+            tag[k++] = p[i];
+    while (i < n && (p[i] == ' ' || e->class[p[i]] == BREAK))
+        i++;
+    if (i == n)
+        return false;
+    e->seg.tag = EDI_TAG(tag[0], tag[1], tag[2]);
+    *at = letters(tag, 3) && (e->class[p[i]] == ELEMENT || e->class[p[i]] == END) ? i : 0;
+    return true;
+}
+
+/*
  * Cuts the segment at p into its parts; dirty says that some hold release
  * characters, line breaks or bytes above 0x7f.  MORE: it does not end within
  * n bytes.  A segment that is bad is looked through to its end, for the last
@@ -141,16 +174,15 @@ split(edi *e, const unsigned char *p, size_t n, fault *bad, bool *dirty)
     *dirty = false;
     if (n < 4)
         return SPLIT_MORE;
-    while (i < n && p[i] == ' ')
-        i++;
-    if (i == n)
-        return SPLIT_MORE;
-    if (!(p[0] >= 'A' && p[0] <= 'Z' && alphanumeric(p[1]) && alphanumeric(p[2])) ||
-        (class[p[i]] != ELEMENT && class[p[i]] != END)) {
-        bad->why = "no segment begins here";
-        i = 0;
+    if (BASE_LIKELY(letters(p, 3) && class[p[3]] == ELEMENT)) {
+        s->tag = EDI_TAG(p[0], p[1], p[2]);
+    } else {
+        if (!tag_slow(e, p, n, &i))
+            return SPLIT_MORE;
+        *dirty = true; /* a line may end in the tag */
+        if (i == 0)
+            bad->why = "no segment begins here";
     }
-    s->tag = EDI_TAG(p[0], p[1], p[2]);
     s->first[0] = 0;
     for (;; i++) {
         while (i < n && class[p[i]] == PLAIN)
@@ -183,6 +215,8 @@ split(edi *e, const unsigned char *p, size_t n, fault *bad, bool *dirty)
             break;
         case RELEASE:
             *dirty = true;
+            while (i + 1 < n && class[p[i + 1]] == BREAK)
+                i++;
             if (i + 1 < n && class[p[i + 1]] != CONTROL)
                 i++;
             break;
@@ -218,8 +252,14 @@ rewrite(edi *e, slice raw, bool latin1)
         unsigned char c = (unsigned char)raw.p[i];
         if (e->class[c] == BREAK)
             continue;
-        if (e->class[c] == RELEASE && i + 1 < raw.n)
-            c = (unsigned char)raw.p[++i];
+        if (e->class[c] == RELEASE) {
+            do
+                i++;
+            while (i < raw.n && e->class[(unsigned char)raw.p[i]] == BREAK);
+            if (i == raw.n)
+                break;
+            c = (unsigned char)raw.p[i];
+        }
         if (c >= 0x80 && latin1) {
             *q++ = (char)(0xc0 | c >> 6);
             c = 0x80 | (c & 0x3f);
@@ -267,23 +307,25 @@ holds_word(slice s, const char *word)
 }
 
 /*
- * Whether the damaged bytes may have been a segment that begins a group.  One
- * bad byte hides one byte; more of them may have replaced anything; a tag
- * that is none for other reasons may be a tag with one letter wrong.
+ * Whether the damaged bytes may have been a segment that begins a group: one
+ * bad byte hides one byte, more of them may have replaced anything, and so
+ * may what has no tag at all.
  */
 static bool
 may_be_group(slice run, const fault *bad)
 {
     static const char *const groups[] = {"NAD", "TDT"};
-    if (bad->controls > 1)
+
+    bool word = alphanumeric((unsigned char)run.p[3]);
+
+    if (bad->controls > 1 ||
+        (bad->controls == 0 && (word || !letters((const unsigned char *)run.p, 3))))
         return true;
     for (size_t g = 0; g < LENGTH(groups); g++) {
         unsigned alike = 0;
-        if (holds_word(run, groups[g]))
-            return true;
-        for (size_t i = 0; i < 3 && run.n > 3; i++)
+        for (size_t i = 0; i < 3; i++)
             alike += run.p[i] == groups[g][i];
-        if (alike >= 2)
+        if (alike >= 2 || holds_word(run, groups[g]))
             return true;
     }
     return false;
@@ -347,6 +389,12 @@ skip_damage(edi *e, fault bad)
     fault next;
 
     for (;;) {
+        if (at > EDI_SEGMENT_MAX && at <= f->window.n) { /* a run of any length is not held */
+            diag_reject_part(e->d, (slice){f->window.p, at - 1});
+            in_skip(f, at - 1);
+            at = 1;
+            streamed = true;
+        }
         end = find_start(e, at);
         if (end < f->window.n) {
             const unsigned char *p = (const unsigned char *)f->window.p + end;
@@ -354,7 +402,7 @@ skip_damage(edi *e, fault bad)
             edi_marks m;
             if (n < SMALL && in_more(f))
                 continue;
-            split_result r = una_marks(p, n, &m) || default_unb(p, n)
+            split_result r = una_marks(p, n, &m) || (e->marks.element != '+' && default_unb(p, n))
                                  ? SPLIT_WHOLE
                                  : split(e, p, n, &next, &dirty);
             if (r == SPLIT_WHOLE || (r == SPLIT_MORE && f->ended) ||
@@ -370,20 +418,13 @@ skip_damage(edi *e, fault bad)
             continue;
         }
         at = f->window.n < SMALL ? at : f->window.n - SMALL > at ? f->window.n - SMALL : at;
-        if (f->window.n >= EDI_SEGMENT_MAX) { /* a run of any length in bounded memory */
-            size_t piece = f->window.n - SMALL;
-            diag_reject_part(e->d, (slice){f->window.p, piece});
-            in_skip(f, piece);
-            at = at > piece ? at - piece : 0;
-            streamed = true;
-        }
         if (!in_more(f)) {
             end = f->window.n;
             break;
         }
     }
     slice run = {f->window.p, end};
-    bool group = streamed || may_be_group(run, &bad);
+    bool group = streamed || (run.n > 3 && may_be_group(run, &bad));
     const unsigned char *then = (const unsigned char *)f->window.p + end;
     bool opens = f->window.n - end >= 4 && then[0] == 'U' && then[1] == 'N' && then[2] <= 'B';
     if (e->outside && opens && !streamed && is_heading(run)) {

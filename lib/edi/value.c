@@ -120,7 +120,7 @@ slice
 edi_list_value(edi *e, arena *a, slice list, slice item)
 {
     if (list.n + item.n <= LIST_MAX)
-        return arena_join(a, list, S(";"), item);
+        return list.n == 0 ? arena_dup(a, item) : arena_join(a, list, S(";"), item);
     diag_reject(e->d, edi_place(e, e->seg.offset), e->seg.raw, "more than %d bytes of a list",
                 LIST_MAX);
     return list;
@@ -133,4 +133,24 @@ edi_put_part(buf *b, slice v, bool last)
         buf_putc(b, v.p[i] == '/' || v.p[i] == ';' ? ' ' : v.p[i]);
     if (!last)
         buf_putc(b, '/');
+}
+
+bool
+edi_holds_group(const edi_segment *s)
+{
+    static const struct {
+        char tag[4], first[4];
+    } groups[] = {{"NAD", "FL"}, {"NAD", "FM"}, {"NAD", "DDU"}, {"NAD", "DDT"}, {"TDT", "20"}};
+
+    for (unsigned i = 1; i + 1 < s->elements; i++) {
+        slice end = edi_get(s, i, edi_components(s, i));
+        if (end.n < 3)
+            continue;
+        end = (slice){end.p + end.n - 3, 3};
+        for (size_t g = 0; g < LENGTH(groups); g++)
+            if (slice_eq(end, slice_of(groups[g].tag)) &&
+                slice_eq(edi_get(s, i + 1, 1), slice_of(groups[g].first)))
+                return true;
+    }
+    return false;
 }

@@ -40,10 +40,10 @@ holds(const buf *b, const char *text)
 {
     size_t n = strlen(text);
 
-    for (size_t i = 0; i + n <= b->n; i++)
+    for (size_t i = 0; n != 0 && i + n <= b->n; i++)
         if (memcmp(b->p + i, text, n) == 0)
             return true;
-    return false;
+    return n == 0;
 }
 
 /* ---- a list whose every value carries the number of its traveller ---- */
@@ -261,6 +261,56 @@ test_spoilt(result *r, size_t n)
     buf_free(&b);
 }
 
+/* Whether the row has whole values of different travellers. */
+static bool
+of_two(const slice *rec)
+{
+    unsigned whose = (1u << (TRAVELLERS + 1)) - 1;
+
+    for (unsigned c = 0; c < COL_COUNT; c++) {
+        unsigned here = 0;
+        for (int k = 1; k <= TRAVELLERS; k++) {
+            char text[32];
+            slice want = truth((enum column)c, k, text);
+            if (want.n != 0 && slice_eq(rec[c], want))
+                here |= 1u << k;
+        }
+        if (here != 0)
+            whose &= here;
+    }
+    return whose == 0;
+}
+
+/*
+ * n bytes replaced by capitals, or taken away, at every place: who is read is
+ * still one person.
+ */
+static void
+test_altered(result *r, size_t n, bool away)
+{
+    buf b = {0};
+    unsigned mixed = 0;
+
+    put_list(&b);
+    for (size_t at = 0; at + n <= b.n; at++) {
+        buf copy = {0};
+        buf_put(&copy, b.p, at);
+        for (size_t i = 0; i < n && !away; i++)
+            buf_putc(&copy, 'X');
+        buf_put(&copy, b.p + at + n, b.n - at - n);
+        read_all(r, buf_slice(&copy));
+        bool bad = false;
+        for (unsigned i = 0; i < r->rows; i++)
+            bad = bad || of_two(r->row[i]);
+        if (bad && mixed++ == 0)
+            printf("# byte %zu mixes\n%.*s", at, (int)r->d.text.n, r->d.text.p);
+        buf_free(&copy);
+    }
+    ok(mixed == 0, "%zu bytes %s: no row is of two travellers (%u)", n,
+       away ? "taken away" : "altered", mixed);
+    buf_free(&b);
+}
+
 /* ---- syntax ---- */
 
 static edi *
@@ -359,6 +409,12 @@ static const struct {
      "byte 51: no segment begins here; 10 bytes left out"},
     {"a line that lost its terminator", ENVELOPE("RFF+TN:1\r\n" ONE, "4+1", "1+R"), 1, 1,
      "a segment without a terminator"},
+    {"a traveller behind a lost terminator",
+     ENVELOPE(ONE "NAT+2+FRANAD+FL+++DOE:JOHN'DOC+P+X1'" ONE, "6+1", "1+R"), 2, 1,
+     "byte 68: it cannot be known whose this is (2 segments)"},
+    {"a port of somebody else behind a document",
+     ENVELOPE(ONE "LOC+178+AAA'DOC+P+X1'LOC+178+BBB'DOC+P+X2'", "7+1", "1+R"), 1, 1,
+     "byte 89: it cannot be known whose this is (2 segments)"},
     {"a line end inside a segment", ENVELOPE("NAD+FL+++RO\r\nE:ANN'", "3+1", "1+R"), 1, 0, ""},
     {"empty segments and blanks", ENVELOPE("  '' \r\n" ONE " \t\r\n", "3 +1 ", "1+R"), 1, 0, ""},
     {"a blank behind a tag", ENVELOPE("NAD +FL+++ROE:ANN'", "3+1", "1+R"), 1, 0, ""},
@@ -439,6 +495,10 @@ static const struct {
     {"NAD+FL+++R:A'DOC+P:110:111+X1'DTM+182:160218'", COL_doc_issue_date, "2016-02-18"},
     {"NAD+FL+++R:A'DOC+P:110+X1'DOC+I:110+X/2'DTM+36:300101'LOC+91+ESP'", COL_other_documents,
      "I/ESP/X 2/2030-01-01"},
+    {"NAD+FL+++R:A'DOC+P+X1'DOC+I+X22'DOC+A+YY333'DOC+F+Z'", COL_other_documents,
+     "I//X22/;A//YY333/;F//Z/"},
+    {"NAD+FL+++R:A+1 RU\xc9'LOC+178+AAA'LOC+180+:::BOU\xc9'", COL_address, "1 RU\xc3\x89"},
+    {"NAD+FL+++R:A'COM+\xc9\xc9:TE'COM+\xc8\xc8:EM'", COL_phone, "\xc3\x89\xc3\x89"},
     {"NAD+FL+++R:A'DOC+V+V1'LOC+91+ESP'DOC+P+X1'", COL_doc_number, "X1"},
     {"NAD+FL+++R:A'DOC+V+V1'LOC+91+ESP'DOC+P+X1'", COL_visa_issuer, "ESP"},
     {"NAD+FL+++R:A'DOC+V+V1'LOC+91+ESP'DOC+P+X1'", COL_doc_issuer, ""},
@@ -463,6 +523,12 @@ static const struct {
      COL_dep_port, "AAA"},
     {"TDT+20+QQ1'LOC+92+AAA'LOC+92+BBB'TDT+20+QQ2'LOC+92+BBB'LOC+92+CCC'NAD+FL+++R:A'",
      COL_arr_port, "CCC"},
+    {"TDT+20+QQ1'LOC+87+BBB'LOC+125+AAA'NAD+FL+++R:A'", COL_legs, "QQ1/AAA//BBB/"},
+    {"TDT+20+QQ1'LOC+87+BBB'LOC+125+AAA'NAD+FL+++R:A'", COL_dep_port, "AAA"},
+    {"TDT+20+QQ1'LOC+92+AAA'LOC+125+BBB'LOC+87+CCC'LOC+92+DDD'NAD+FL+++R:A'", COL_dep_port, "BBB"},
+    {"TDT+20+QQ1'LOC+92+AAA'LOC+125+BBB'LOC+87+CCC'LOC+92+DDD'NAD+FL+++R:A'", COL_arr_port, "CCC"},
+    {"TDT+20+QQ1'LOC+125+BBB'TDT+20+QQ2'LOC+87+CCC'NAD+FL+++R:A'", COL_arr_port, "CCC"},
+    {"TDT+20+QQ1'LOC+92+AAA'TDT+20+QQ2'NAD+FL+++R:A'", COL_dep_port, ""},
     {"TDT+20+QQ1'LOC+87+AAA'DTM+178:202611230102:203'NAD+FL+++R:A'", COL_arr_time,
      "2026-11-23T01:02:00"},
     {"TDT+20+QQ1'LOC+125+AAA'DTM+186:2611230103'DTM+189:2611230102'NAD+FL+++R:A'", COL_dep_time,
@@ -516,6 +582,11 @@ main(void)
     test_spoilt(r, 2);
     test_spoilt(r, 7);
     test_spoilt(r, 41);
+    test_altered(r, 1, true);
+    test_altered(r, 2, true);
+    test_altered(r, 1, false);
+    test_altered(r, 4, false);
+    test_altered(r, 12, false);
     test_long(r, EDI_SEGMENT_MAX, 1, 0, "the longest segment");
     test_long(r, EDI_SEGMENT_MAX + 1, 1, 1, "a longer one");
     test_long(r, EDI_SEGMENT_MAX * 40, 1, 1, "a much longer one");
