@@ -125,7 +125,7 @@ specimens(void)
              "MRV-A|V|" ERIKSSON "L8988901C|XXX|1940-09-07|F|1996-12-10|6ZE184226B|valid|");
     reads_as(MRVB_1 "\n" MRVB_2,
              "MRV-B|V|" ERIKSSON "L8988901C|XXX|1940-09-07|F|1996-12-10||valid|");
-    /* part 5, 4.2.4: a number of more than nine characters */
+    /* part 5, 4.2.2: a number of more than nine characters */
     reads_as("I<UTOD23145890<7349<<<<<<<<<<<\n3407127M9507122UTO<<<<<<<<<<<2\n"
              "STEVENSON<<PETER<JOHN<<<<<<<<<",
              "TD1|I|UTO|STEVENSON|PETER JOHN|D23145890734|UTO|1934-07-12|M|1995-07-12||valid|");
