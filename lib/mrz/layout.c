@@ -188,6 +188,8 @@ mrz_misfits(const mrz_layout *l, unsigned line, const char *text)
         if (p->at.line != line)
             continue;
         unsigned may = p->alphabet | MRZ_FILLER;
+        if (p->field == MRZ_TYPE)
+            n += strchr(l->codes, sign_of(text[0])->capital) == NULL;
         for (unsigned i = p->at.from - 1u; i < p->at.to; i++)
             n += (sign_of(text[i])->kind & may) == 0;
         if (p->check != 0)

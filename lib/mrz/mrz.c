@@ -134,7 +134,7 @@ check_alphabet(mrz *m, const mrz_part *p, slice s)
     return true;
 }
 
-/* The check digit of an empty field may be 0 or the filler (part 4, 4.2.2.2). */
+/* The check digit of an empty field may be 0 or the filler (part 4, 4.2.2, the notes). */
 static void
 check_digit(mrz *m, mrz_field field, slice s, char digit, unsigned position)
 {
@@ -209,7 +209,7 @@ read_name(mrz *m, slice s)
 /*
  * The number, and how much of the optional data behind it belongs to it.  A
  * number above nine has a filler for its check digit; the rest of it and then
- * the check digit begin the optional data (part 5, 4.2.4; part 6, 4.2.4).
+ * the check digit begin the optional data (parts 5 and 6, 4.2.2, the notes).
  */
 static size_t
 read_number(mrz *m, const mrz_part *p, slice s, slice optional)

@@ -72,7 +72,8 @@ char mrz_check_digit(slice s);
 
 /*
  * How many characters of a line (its number from 1; as wide as the layout
- * says) stand where their kind may not stand.
+ * says) stand where their kind may not stand.  A letter that begins no
+ * document code of the layout is one of them.
  */
 unsigned mrz_misfits(const mrz_layout *l, unsigned line, const char *text);
 

@@ -125,7 +125,7 @@ specimens(void)
              "MRV-A|V|" ERIKSSON "L8988901C|XXX|1940-09-07|F|1996-12-10|6ZE184226B|valid|");
     reads_as(MRVB_1 "\n" MRVB_2,
              "MRV-B|V|" ERIKSSON "L8988901C|XXX|1940-09-07|F|1996-12-10||valid|");
-    /* part 5, 4.2.4: a number of more than nine characters */
+    /* part 5, 4.2.2: a number of more than nine characters */
     reads_as("I<UTOD23145890<7349<<<<<<<<<<<\n3407127M9507122UTO<<<<<<<<<<<2\n"
              "STEVENSON<<PETER<JOHN<<<<<<<<<",
              "TD1|I|UTO|STEVENSON|PETER JOHN|D23145890734|UTO|1934-07-12|M|1995-07-12||valid|");
@@ -163,7 +163,7 @@ no_zones(void)
     reads_as("////", "one line of 0 characters");
     reads_as("Lorem ipsum dolor sit amet, consectetur adip\n"
              "iscing elit, sed do eiusmod tempor incididun",
-             "28 of 88 characters may not stand where they do");
+             "29 of 88 characters may not stand where they do");
 }
 
 /* One character of a zone changed: what is wrong with it then. */
@@ -348,6 +348,23 @@ fields(void)
     reads_as("IDFINMEIKAELAEINEN<<MATTI<<<<<<<<<<<\n"
              "<<<<<<<<<0FIN<<<<<<<M2709145<<<<<<<4",
              "TD2|ID|FIN|MEIKAELAEINEN|MATTI||FIN||M|2027-09-14||invalid|empty:doc_number");
+    /* a number of ten: nine, a filler, the tenth, the check digit 7 + 7 = 4 */
+    reads_as(TD2_1 "\nD23145890<UTO7408122F120415914<<<<<6",
+             "TD2|I|" ERIKSSON "D231458901|UTO|1974-08-12|F|2012-04-15||valid|");
+    /* only Germany has fewer than three letters */
+    reads_as("P<UT<ERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n"
+             "L898902C36FR<7408122F1204159ZE184226B<<<<<10",
+             "TD3|P||ERIKSSON|ANNA MARIA|L898902C3||1974-08-12|F|2012-04-15|ZE184226B|valid|"
+             "unknown_country:doc_issuer;unknown_country:nationality");
+    reads_as("P<QQQERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n"
+             "L898902C36D<<7408122F1204159ZE184226B<<<<<10",
+             "TD3|P|QQQ|ERIKSSON|ANNA MARIA|L898902C3|DEU|1974-08-12|F|2012-04-15|ZE184226B|valid|"
+             "unknown_country:doc_issuer");
+    /* nothing there, and a check digit that is not that of nothing */
+    reads_as("P<D<<MUSTER<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n"
+             "AB2134<<<5D<<5512<<5<2709145<<<<<<<<<<<<<<52",
+             "TD3|P|DEU|MUSTER||AB2134|DEU|1955-12||2027-09-14||invalid|"
+             "check_digit:personal_number:43;check_digit:composite:44");
     /* both optional fields of a TD1, a filler inside */
     reads_as("I<UTOD231458907AB<12<<<<<<<<<<\n7408122F1204159UTOC<3<<<<<<<<9\n" TD1_3,
              "TD1|I|" ERIKSSON "D23145890|UTO|1974-08-12|F|2012-04-15|AB 12 C 3|valid|");
@@ -423,6 +440,14 @@ finder(void)
           "<UTOERIKSSON<<ANNA\n" TD3_2 "\n");
     finds("stray text between", TD3 "Lane 7, officer 12\n" TD1, 2, "Lane 7, officer 12\n");
     finds("stray text inside", TD3_1 "\npage 2\n" TD3_2 "\n" TD1, 2, "page 2\n");
+    finds("a stray word inside", TD3_1 "\nPassport\n" TD3_2 "\n" TD1, 2, "Passport\n");
+    finds("a stray line as long as one of a zone",
+          TD3_1 "\na.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.qrstuvwxyzab\n" TD3_2 "\n" TD1, 2,
+          "a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.qrstuvwxyzab\n");
+    finds("a line missing before a short name",
+          TD3_1 "\nP<D<<LI<<WU<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n"
+                "L898902C36UTO7408122F1204159ZE184226B<<<<<10\n",
+          1, TD3_1 "\n");
     finds("the first line missing", TD3_2 "\n" TD3 TD3_2 "\n" TD1, 2, TD3_2 "\n" TD3_2 "\n");
     finds("the last line missing", TD3_1 "\n" TD3 TD3_1 "\n" TD1, 2, TD3_1 "\n" TD3_1 "\n");
     finds("the end inside", TD1 TD1_1 "\n" TD1_2 "\n", 1, TD1_1 "\n" TD1_2 "\n");
@@ -470,6 +495,27 @@ long_line(size_t n, const char *end)
     diag_free(&d);
     buf_free(&b);
     buf_free(&rest);
+}
+
+/* A digit read into the name of a card does not make it a first line. */
+static void
+digit_in_name(void)
+{
+    diag d = {.level = -1};
+    in *f = in_memory("test", S(TD1_1 "\n" TD1_2 "\nERIKSS0N<<ANNA<MARIA<<<<<<<<<<\n" TD1));
+    mrz_reader *r = mrz_reader_new(f, &d);
+    mrz_zone z;
+    mrz m;
+    error e;
+
+    ok(mrz_next(r, &z) && mrz_parse((slice){z.text, z.n}, &rules, &m, &e) &&
+           has(&m, MRZ_ALPHABET, MRZ_NAME, 7) && !m.valid,
+       "a digit in a name is an issue of its zone");
+    ok(mrz_next(r, &z) && z.line == 4 && !mrz_next(r, &z) && d.rejected == 0,
+       "and the next zone is whole");
+    mrz_reader_free(r);
+    in_close(f);
+    diag_free(&d);
 }
 
 static void
@@ -531,6 +577,7 @@ main(void)
     long_line(8192, "\n");
     long_line(8192, "\r\n");
     long_line(1000000, "\n");
+    digit_in_name();
     strict();
     which_form();
     return tap_done();
