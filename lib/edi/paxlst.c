@@ -61,30 +61,30 @@ typedef enum meaning {
 
 static const struct rule {
     uint32_t tag;
-    char qualifier[4];
+    slice qualifier;
     meaning is;
     enum column col;
 } rules[] = {
-    {ATT, "2", IS_SEX, COL_sex},
-    {DTM, "329", IS_BIRTH, COL_birth_date},
-    {LOC, "22", IS_PORT, COL_transit_port},
-    {LOC, "174", IS_COUNTRY, COL_residence},
-    {LOC, "178", IS_PORT, COL_embark_port},
-    {LOC, "179", IS_PORT, COL_disembark_port},
-    {LOC, "180", IS_PLACE, COL_birth_place},
-    {NAT, "2", IS_COUNTRY, COL_nationality},
-    {DTM, "36", IS_EXPIRY, COL_doc_expiry},
-    {DTM, "182", IS_ISSUED, COL_doc_issue_date},
-    {LOC, "91", IS_ISSUER, COL_doc_issuer},
-    {RFF, "AVF", IS_TEXT, COL_pnr_locator},
-    {RFF, "SEA", IS_TEXT, COL_seat},
-    {RFF, "ABO", IS_KNOWN, COL_COUNT},
-    {RFF, "AEA", IS_KNOWN, COL_COUNT},
-    {RFF, "CR", IS_KNOWN, COL_COUNT},
-    {EMP, "1", IS_CREW, COL_traveller_type},
-    {MEA, "CT", IS_COUNT, COL_bag_count},
-    {MEA, "WT", IS_KNOWN, COL_COUNT},
-    {FTX, "BAG", IS_LIST, COL_bag_tags},
+    {ATT, Q("2"), IS_SEX, COL_sex},
+    {DTM, Q("329"), IS_BIRTH, COL_birth_date},
+    {LOC, Q("22"), IS_PORT, COL_transit_port},
+    {LOC, Q("174"), IS_COUNTRY, COL_residence},
+    {LOC, Q("178"), IS_PORT, COL_embark_port},
+    {LOC, Q("179"), IS_PORT, COL_disembark_port},
+    {LOC, Q("180"), IS_PLACE, COL_birth_place},
+    {NAT, Q("2"), IS_COUNTRY, COL_nationality},
+    {DTM, Q("36"), IS_EXPIRY, COL_doc_expiry},
+    {DTM, Q("182"), IS_ISSUED, COL_doc_issue_date},
+    {LOC, Q("91"), IS_ISSUER, COL_doc_issuer},
+    {RFF, Q("AVF"), IS_TEXT, COL_pnr_locator},
+    {RFF, Q("SEA"), IS_TEXT, COL_seat},
+    {RFF, Q("ABO"), IS_KNOWN, COL_COUNT},
+    {RFF, Q("AEA"), IS_KNOWN, COL_COUNT},
+    {RFF, Q("CR"), IS_KNOWN, COL_COUNT},
+    {EMP, Q("1"), IS_CREW, COL_traveller_type},
+    {MEA, Q("CT"), IS_COUNT, COL_bag_count},
+    {MEA, Q("WT"), IS_KNOWN, COL_COUNT},
+    {FTX, Q("BAG"), IS_LIST, COL_bag_tags},
 };
 
 typedef struct document {
@@ -426,7 +426,7 @@ traveller_segment(paxlst *p)
         return;
     }
     for (r = rules; r < rules + LENGTH(rules); r++)
-        if (r->tag == s->tag && slice_eq(qualifier, slice_of(r->qualifier)))
+        if (r->tag == s->tag && slice_eq(qualifier, r->qualifier))
             break;
     if (r == rules + LENGTH(rules)) {
         if (s->tag != GEI)

@@ -67,6 +67,12 @@ edi_place(const edi *e, uint64_t offset)
 
 /* ---- values ---- */
 
+/* A slice of a literal in a static table. */
+#define Q(literal)                                                                                 \
+    {                                                                                              \
+        literal, sizeof(literal) - 1                                                               \
+    }
+
 enum { LIST_MAX = 2048 }; /* bytes of a list in a record */
 
 /*
