@@ -8,11 +8,11 @@ static struct {
     opt_list lists;
     double least;
     bool all, clear;
-} o = {.least = 0.8};
+} o = {.least = 0.75};
 
 static const opt opts[] = {
     {'l', "list", OPT_FILES, &o.lists, "[NAME=]FILE", "an alert list; repeatable", NULL, 0, 0},
-    {'t', "threshold", OPT_SCORE, &o.least, "SCORE", "hits of this score and above (0.800)", NULL,
+    {'t', "threshold", OPT_SCORE, &o.least, "SCORE", "hits of this score and above (0.750)", NULL,
      0, 0},
     {'a', "all", OPT_FLAG, &o.all, NULL, "every row, those without a hit with empty hit columns",
      NULL, 0, 0},

@@ -12,7 +12,7 @@
 #define MISSING_COST 0.4
 
 /* Words that weigh this much together are as good as a name can be known by. */
-#define FULL_WEIGHT 1.8
+#define FULL_WEIGHT 1.4
 
 /* Words joined to be like another must be more alike than that. */
 #define JOINED_LEAST 0.8
