@@ -14,6 +14,12 @@
 /* Words that weigh this much together are as good as a name can be known by. */
 #define FULL_WEIGHT 1.4
 
+/*
+ * What a title weighs that the listed name lacks.  Where the listed name has
+ * the same word it is no title: the Arabic name Amr, without vowels, is MR.
+ */
+#define TITLE_WEIGHT 0.05
+
 /* Words joined to be like another must be more alike than that. */
 #define JOINED_LEAST 0.8
 
@@ -189,19 +195,15 @@ read_query(names_searcher *s, slice folded)
     /* A memory that is emptied in the middle of a query would take its words with it. */
     if (s->remembered + 2 * NAMES_WORDS_MAX >= MEMORY_WORDS)
         s->remembered = MEMORY_WORDS;
-    for (int pass = 0; pass < 2; pass++) {
-        s->qn = 0;
-        s->weight = s->weak_weight = 0;
-        for (rest = folded; rest.p != NULL && s->qn < NAMES_WORDS_MAX;) {
-            slice word = slice_cut(&rest, ' ');
-            if (word.n == 0 || (pass == 0 && is_title(word)))
-                continue;
-            if (word.n > NAMES_WORD_MAX)
-                word.n = NAMES_WORD_MAX;
-            s->q[s->qn++] = (query_word){.text = word};
-        }
-        if (s->qn != 0)
-            break; /* else nothing but titles: they are the name */
+    s->qn = 0;
+    s->weight = s->weak_weight = 0;
+    for (rest = folded; rest.p != NULL && s->qn < NAMES_WORDS_MAX;) {
+        slice word = slice_cut(&rest, ' ');
+        if (word.n == 0)
+            continue;
+        if (word.n > NAMES_WORD_MAX)
+            word.n = NAMES_WORD_MAX;
+        s->q[s->qn++] = (query_word){.text = word};
     }
     for (unsigned i = 0; i < s->qn; i++) {
         query_word *q = &s->q[i];
@@ -209,6 +211,10 @@ read_query(names_searcher *s, slice folded)
         bool particle = names_is_particle(q->text);
         q->weight = index_weigh(q->text, particle, w == NAMES_NONE ? 0 : s->x->word[w].names);
         q->weak = particle || q->text.n < 2;
+        if (is_title(q->text)) {
+            q->weight = TITLE_WEIGHT;
+            q->weak = true;
+        }
         q->own = remember(s, q->text);
         q->joined = NULL;
         all_weak = all_weak && q->weak;

@@ -434,10 +434,12 @@ counted(arena *a, slice list, const char *item)
     return arena_join(a, list, S(";"), slice_of(item));
 }
 
+/* "the alias Tarvo Kivi (KIVY for KIVI, in another order)" */
 static slice
-say_pairs(arena *a, const names_explanation *why, slice text)
+say_name(arena *a, const watch_name *name, const names_explanation *why)
 {
-    slice unlike = {NULL, 0}, extra = {NULL, 0}, missing = {NULL, 0};
+    slice unlike = {NULL, 0}, extra = {NULL, 0}, missing = {NULL, 0}, more = {NULL, 0};
+    const char *kind = name->weak ? "the weak alias " : name->alias ? "the alias " : "";
 
     for (unsigned i = 0; i < why->pairs; i++) {
         const names_pair *p = &why->pair[i];
@@ -451,9 +453,7 @@ say_pairs(arena *a, const names_explanation *why, slice text)
     for (unsigned i = 0; i < why->missings; i++)
         missing = arena_join(a, missing, S(" "), why->missing[i]);
 
-    slice more = {NULL, 0};
-    if (unlike.n != 0)
-        more = unlike;
+    more = unlike;
     if (why->reordered)
         more = arena_join(a, more, S(", "), S("in another order"));
     if (extra.n != 0)
@@ -463,8 +463,9 @@ say_pairs(arena *a, const names_explanation *why, slice text)
         more = arena_join(a, more, S(", "),
                           arena_printf(a, "without %.*s", (int)missing.n, missing.p));
     if (more.n == 0)
-        return text;
-    return arena_printf(a, "%.*s (%.*s)", (int)text.n, text.p, (int)more.n, more.p);
+        return arena_printf(a, "name as listed: %s%.*s", kind, (int)name->text.n, name->text.p);
+    return arena_printf(a, "name like %s%.*s (%.*s)", kind, (int)name->text.n, name->text.p,
+                        (int)more.n, more.p);
 }
 
 static slice
@@ -515,12 +516,10 @@ describe(watch_searcher *s, const candidate *c, const known *k, arena *a, watch_
             on = counted(a, on, "name");
         else
             against = counted(a, against, "name");
-        slice text = arena_printf(a, "name %s %s%.*s", agrees ? "like" : "not like",
-                                  name->weak    ? "the weak alias "
-                                  : name->alias ? "the alias "
-                                                : "",
-                                  (int)name->text.n, name->text.p);
-        why = arena_join(a, why, S("; "), agrees ? say_pairs(a, &pairs, text) : text);
+        why = arena_join(
+            a, why, S("; "),
+            agrees ? say_name(a, name, &pairs)
+                   : arena_printf(a, "name not like %.*s", (int)name->text.n, name->text.p));
     } else {
         hit->name = e->names.n != 0 ? l->names[e->names.first].text : (slice){NULL, 0};
         if (k->name.n != 0 && e->names.n != 0) {

@@ -71,8 +71,9 @@ static void
 on_error(void *data, xmlErrorPtr what)
 {
     reader *r = data;
-    slice why = slice_trim(slice_of(what->message));
+    slice why = slice_of(what->message);
 
+    why = slice_cut(&why, '\n'); /* what follows shows bytes of the input */
     if (what->level < XML_ERR_ERROR || r->failed)
         return;
     error_set(r->e, "%s: line %d: %.*s", r->f->name, what->line, (int)(why.n < 200 ? why.n : 200),

@@ -1,0 +1,54 @@
+# Lists as they are published, where they are at hand; the counts are had from
+# the files by other means.
+. "$top_srcdir/tests/cmd/tap.sh"
+
+if [ ! -d "$shared/lists" ]; then
+	skip "published lists" "they are not here"
+	done_testing
+	exit 0
+fi
+
+count() { zcat "$1" | tr '\n' ' ' | grep -oE "$2" | wc -l | tr -d ' '; }
+
+for list in "$shared"/lists/un-consolidated-*.xml.gz; do
+	name=$(basename "$list" .xml.gz)
+	printf 'surname\nNOBODY\n' | watchlist-match -v -l "$list" >"$tmp/out" 2>"$tmp/err"
+	is "$name: loads" $? 0
+	has "$name: every individual" "$name: $(count "$list" '<INDIVIDUAL>') entries" "$tmp/err"
+	has "$name: every document" \
+		" $(count "$list" '<NUMBER>[^<]*[0-9][^<]*</NUMBER>') documents" "$tmp/err"
+done
+
+# Persons of the list as the list itself writes them, then changed: the first
+# names of up to 60 individuals with at least three words in all.
+list=$shared/lists/un-consolidated-2026-02-27.xml.gz
+if [ -f "$list" ]; then
+	zcat "$list" | awk '
+		/<INDIVIDUAL>/ { name = "" }
+		/<(FIRST|SECOND|THIRD|FOURTH)_NAME>/ { gsub(/<[^>]*>|^ +| +$|\r/, ""); name = name " " $0 }
+		/<REFERENCE_NUMBER>/ {
+			gsub(/<[^>]*>|[ \r]/, "")
+			n = split(name, w, " ")
+			if (n < 3 || name ~ /["&]|[^ -~]/ || done++ >= 60) next
+			turned = w[n]
+			for (i = n - 1; i > 0; i--) turned = turned " " w[i]
+			longest = 1
+			for (i = 2; i <= n; i++) if (length(w[i]) > length(w[longest])) longest = i
+			m = int(length(w[longest]) / 2) + 1
+			wrong = ""
+			for (i = 1; i <= n; i++)
+				wrong = wrong " " (i == longest ? substr(w[i], 1, m - 1) (substr(w[i], m, 1) == "t" || substr(w[i], m, 1) == "T" ? "m" : "t") substr(w[i], m + 1) : w[i])
+			print $0 ",turned,\"" turned "\""
+			print $0 ",letter,\"" wrong "\""
+		}' >"$tmp/persons"
+	{ echo want,change,full_name && cat "$tmp/persons"; } >"$tmp/rows.csv"
+	ok "there are persons to look for" test "$(wc -l <"$tmp/persons")" -ge 100
+	status "they are looked for" 0 watchlist-match -q -l "$list" "$tmp/rows.csv"
+	# Each row has a hit on its own entry.
+	movement-report -q --by=want,change,hit_id "$tmp/out" | awk -F, '$1 == $3 { print $1 "," $2 }' |
+		sort -u >"$tmp/found"
+	cut -d, -f1,2 "$tmp/persons" | sort -u >"$tmp/wanted"
+	is "all are found, turned round and with one wrong letter" "$(comm -13 "$tmp/found" "$tmp/wanted")" ""
+fi
+
+done_testing
