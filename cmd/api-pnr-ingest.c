@@ -30,7 +30,7 @@ int
 main(int argc, char **argv)
 {
     tool t = {.name = "api-pnr-ingest",
-              .brief = "read airline messages (EDIFACT PAXLST), write one row a traveller",
+              .brief = "read airline messages, write one row a traveller",
               .operands = "[FILE ...]",
               .opts = options};
     bool go = true;

@@ -69,9 +69,11 @@ enum { BATCH = 512 };
 /* Zones that one worker takes at a time, and the rows it makes of them. */
 typedef struct batch {
     struct batch *next;
+    const char *file;
     size_t n;
     mrz_zone zone[BATCH];
     buf rows;
+    diag diag;
 } batch;
 
 static void
@@ -87,11 +89,15 @@ work_batch(void *job, unsigned worker)
     b->rows.n = 0;
     for (size_t i = 0; i < b->n; i++) {
         slice zone = {b->zone[i].text, b->zone[i].n};
-        if (!mrz_parse(zone, &o.rules, &m, &e)) /* the reader gives zones only */
+        if (!mrz_parse(zone, &o.rules, &m, &e)) {
+            place where = {b->file, b->zone[i].line, 0, -1};
+            diag_reject(&b->diag, where, zone, "no zone: %s", e.text);
             continue;
+        }
         mrz_record(&m, &text, rec);
         rec[COL_mrz] = zone;
         csv_put_record(&b->rows, record, LENGTH(record), rec);
+        b->diag.written++;
     }
 }
 
@@ -102,7 +108,7 @@ put_oldest(tool *t, pool *p, batch **idle)
     batch *b = pool_take(p);
 
     buf_puts(&t->out->b, buf_slice(&b->rows));
-    t->diag.written += b->n;
+    diag_merge(&t->diag, &b->diag);
     b->next = *idle;
     *idle = b;
     return tool_step(t);
@@ -120,6 +126,9 @@ read_file(tool *t, in *f, pool *p, batch **idle)
             *idle = b->next;
         else
             b = mem_alloc(1, sizeof *b);
+        b->file = f->name;
+        b->diag.keep = t->diag.keep;
+        b->diag.program = t->diag.program;
         for (b->n = 0; more && b->n < BATCH; b->n += more)
             more = mrz_next(r, &b->zone[b->n]);
         pool_put(p, b);
@@ -160,6 +169,7 @@ read_lines(tool *t)
     for (batch *b = idle; b != NULL; b = idle) {
         idle = b->next;
         buf_free(&b->rows);
+        diag_free(&b->diag);
         free(b);
     }
 }

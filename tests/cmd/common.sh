@@ -11,8 +11,8 @@ cp "$tmp/mrz-parse.in" "$tmp/mrz-parse.bad"
 echo 'no zone at all' >>"$tmp/mrz-parse.bad"
 printf "UNA:+.? 'UNB+UNOA:4+AIR+STATE+261123:0400+1'UNH+7+PAXLST:D:02B:UN:IATA'BGM+745'\
 TDT+20+XX0012+++XX'LOC+125+FRA'DTM+189:2611230400:201'LOC+87+KBL'DTM+232:2611231000:201'\
-NAD+FL+++BERG:ANNA'ATT+2++F'DTM+329:800102'CNT+42:1'UNT+11+7'UNZ+1+1'\n" >"$tmp/api-pnr-ingest.in"
-sed "s/UNT+11/UNT+99/" "$tmp/api-pnr-ingest.in" >"$tmp/api-pnr-ingest.bad"
+NAD+FL+++BERG:ANNA'ATT+2++F'DTM+329:800102'CNT+42:1'UNT+12+7'UNZ+1+1'\n" >"$tmp/api-pnr-ingest.in"
+sed "s/UNT+12/UNT+99/" "$tmp/api-pnr-ingest.in" >"$tmp/api-pnr-ingest.bad"
 printf 'surname,given_names,birth_date,note\nBERG,ANNA,1980-01-02,"x, y"\n' >"$tmp/watchlist-match.in"
 cp "$tmp/watchlist-match.in" "$tmp/watchlist-match.bad"
 echo 'BERG,ANNA' >>"$tmp/watchlist-match.bad"
@@ -25,6 +25,11 @@ args() {
 	case $1 in
 	watchlist-match) echo "-l $tmp/list.csv" ;;
 	esac
+}
+
+# How many records a file of them holds (a field may hold line ends).
+records() {
+	movement-report -q --format=csv "$1" | sed 1d
 }
 
 for p in $programs; do
@@ -42,7 +47,7 @@ for p in $programs; do
 
 	status "$p reads a file" 0 "$p" $a "$good"
 	cp "$tmp/out" "$tmp/want"
-	is "$p writes a header and a row" "$(wc -l <"$tmp/want" | tr -d ' ')" 2
+	is "$p writes a record" "$(records "$tmp/want")" 1
 	has "$p says what it did" "$p: 1 read, 1 written, 0 rejected" "$tmp/err"
 	"$p" $a <"$good" >"$tmp/out" 2>"$tmp/err"
 	is "$p reads standard input" "$(sed 's/standard input/FILE/' "$tmp/out")" \
@@ -57,14 +62,17 @@ for p in $programs; do
 	status "$p rejects a record" 1 "$p" $a --reject="$tmp/rejects" "$bad"
 	has "$p counts it" "1 rejected" "$tmp/err"
 	has "$p names the file" "$bad: " "$tmp/err"
-	is "$p writes the others" "$(sed "s|$bad|FILE|" "$tmp/out" | wc -l | tr -d ' ')" 2
+	is "$p writes the others" "$(records "$tmp/out")" 1
 	ok "$p keeps what it rejects" test -s "$tmp/rejects"
 	is "$p keeps it private" "$(ls -l "$tmp/rejects" | cut -c1-10)" "-rw-------"
 	status "$p --strict" 2 "$p" $a --strict "$bad"
 
 	status "$p with a file that is not there" 2 "$p" $a "$tmp/nowhere" "$good"
 	has "$p says why" "nowhere: cannot open: No such file" "$tmp/err"
-	ok "$p reads the other file all the same" test -s "$tmp/out"
+	case $p in
+	movement-report) is "$p gives no figures then, for they are not whole" "$(cat "$tmp/out")" "" ;;
+	*) is "$p reads the other file all the same" "$(records "$tmp/out")" 1 ;;
+	esac
 	status "$p with a folder" 2 "$p" $a "$tmp"
 	has "$p says that it is one" "directory" "$tmp/err"
 	if [ "$(id -u)" -ne 0 ]; then
@@ -89,9 +97,8 @@ for p in $programs; do
 	status "$p -o into a folder that is not there" 2 "$p" $a -o "$tmp/no/where" "$good"
 
 	# The reader goes away: quiet, and no status of ours.
-	i=0
-	while [ $i -lt 2000 ]; do echo "$good"; i=$((i + 1)); done |
-		xargs "$p" $a 2>"$tmp/err" | head -1 >"$tmp/out"
+	# shellcheck disable=SC2046
+	"$p" $a $(yes "$good" | head -2000) 2>"$tmp/err" | head -1 >"$tmp/out"
 	is "$p and a closed pipe: one line" "$(wc -l <"$tmp/out" | tr -d ' ')" 1
 	is "$p and a closed pipe: not a word" "$(grep -v ' read, ' "$tmp/err")" ""
 
@@ -153,7 +160,7 @@ for j in 2 5; do
 done
 is "30 of 30,000 rows are rejected" "$(grep -c 'the header 4' "$tmp/said.1")" 90
 ok "the rows before the first rejection are there" test "$(wc -l <"$tmp/strict.1")" -eq 8
-has "a row passes as it was" 'NAME11,GIVEN, kept ,11' "$tmp/all.1"
+has "blanks are kept, and quoted against readers that drop them" 'NAME11,GIVEN," kept ",11' "$tmp/all.1"
 
 # Columns of a later file may stand in another order.
 printf 'note,birth_date,given_names,surname\nz,1980-01-02,ANNA,BERG\n' >"$tmp/turned.csv"

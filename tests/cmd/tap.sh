@@ -58,6 +58,7 @@ has() {
 		result 1 "$1"
 		echo "# no '$2' in:"
 		head -c 2000 "$3" | sed 's/^/# /'
+		echo
 	fi
 }
 
