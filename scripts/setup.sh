@@ -47,8 +47,8 @@ need() {
 # Runs a command with its output in the log; shows the end of it when it fails.
 quietly() {
 	"$@" >>"$log" 2>&1 </dev/null || {
-		grep -E 'error|warning:|not found|needed' "$log" | tail -20 >&2
-		tail -20 "$log" >&2
+		grep -E 'error:|warning:|ERROR|apt-get install' "$log" | tail -20 >&2
+		tail -5 "$log" >&2
 		return 1
 	}
 }
