@@ -80,7 +80,7 @@ un(void)
     same(l->documents[1].number, S("1-23-4"), "another number");
     watch_list_free(l);
 
-    l = list_of("\xef\xbb\xbf\n<?xml version='1.0' encoding='ISO-8859-1'?>" + 4);
+    l = list_of("<?xml version='1.0' encoding='ISO-8859-1'?>");
     ok(l == NULL, "a declaration alone is no list: %s", why.text);
     l = list_of(
         "<?xml version='1.0' encoding='ISO-8859-1'?>" PERSON("<FIRST_NAME>Jos\xe9</FIRST_NAME>"));
