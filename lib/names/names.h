@@ -69,7 +69,8 @@ size_t names_search(names_searcher *s, slice folded, double least, const names_m
 
 /* One or two neighbouring words paired with one or two of the listed name. */
 typedef struct names_pair {
-    slice word, listed; /* with a blank between two words */
+    slice word;         /* as they stand in the name, with a blank between two */
+    slice listed, next; /* next is empty unless two listed words are one here */
     double alike;
 } names_pair;
 

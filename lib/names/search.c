@@ -443,11 +443,11 @@ reckon(names_searcher *s, const index_name *name, unsigned end, names_explanatio
         paired += weight;
         if (why != NULL) {
             slice from = s->q[i].text, to = s->q[i + words - 1].text;
-            slice listed = x->word[spot[j].word].text;
+            slice listed = x->word[spot[j].word].text, next = {NULL, 0};
             if (kind == 1)
-                listed = x->word[spot[j].joined].text;
+                next = x->word[spot[j + 1].word].text;
             why->pair[why->pairs++] =
-                (names_pair){slice_between(from.p, to.p + to.n), listed, alike};
+                (names_pair){slice_between(from.p, to.p + to.n), listed, next, alike};
             why->reordered = why->reordered || j > before;
             before = j;
         }

@@ -443,10 +443,11 @@ say_name(arena *a, const watch_name *name, const names_explanation *why)
 
     for (unsigned i = 0; i < why->pairs; i++) {
         const names_pair *p = &why->pair[i];
-        if (!slice_eq(p->word, p->listed))
+        slice listed = arena_join(a, p->listed, S(" "), p->next);
+        if (!slice_eq(p->word, listed))
             unlike = arena_join(a, unlike, S(", "),
                                 arena_printf(a, "%.*s for %.*s", (int)p->word.n, p->word.p,
-                                             (int)p->listed.n, p->listed.p));
+                                             (int)listed.n, listed.p));
     }
     for (unsigned i = 0; i < why->extras; i++)
         extra = arena_join(a, extra, S(" "), why->extra[i]);
