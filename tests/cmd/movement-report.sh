@@ -135,7 +135,7 @@ is "a value cannot drive the terminal" \
 	"$(movement-report -q --by=a --format=text "$tmp/esc.csv" | sed -n 3p)" '\x1b[2Jx      1'
 is "CSV has it as it is" "$(movement-report -q --by=a "$tmp/esc.csv" | sed -n 2p)" \
 	"$(printf '\033[2Jx,1')"
-if command -v script >/dev/null 2>&1; then
+if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
 	script -qec "movement-report -q --by=nationality $crossings" /dev/null </dev/null |
 		tr -d '\r' >"$tmp/out"
 	golden "a table on a terminal" report/nationality.txt
@@ -144,7 +144,7 @@ if command -v script >/dev/null 2>&1; then
 	cp "$tmp/o.csv" "$tmp/out"
 	golden "CSV in a file, though there is a terminal" report/week.csv
 else
-	skip "a table on a terminal" "no script(1)"
+	skip "a table on a terminal" "no script(1), or no terminal to be had"
 fi
 if [ -w /dev/full ]; then
 	status "a full disk" 2 movement-report --by=sex -o /dev/full "$crossings"
