@@ -183,6 +183,6 @@ names_index_finish(names_index *x)
         x->length[n] = at;
         for (uint32_t w = 0; w < x->words_n && n < LENGTHS; w++)
             if (x->word[w].text.n == n)
-                x->by_length[at++] = w;
+                x->by_length[at++] = (index_sketch){names_letters(x->word[w].text), w};
     }
 }

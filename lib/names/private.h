@@ -17,6 +17,27 @@ typedef struct names_pattern {
 } names_pattern;
 
 void names_pattern_set(names_pattern *p, slice word);
+/* The letters of a word: a bit each, digits share one. */
+uint32_t names_letters(slice word);
+
+/*
+ * Whether words with these letters may be alike: an edit takes or gives a
+ * letter, and no more than three are looked at.
+ */
+static inline bool
+names_letters_near(uint32_t a, uint32_t b)
+{
+    uint32_t lost = a & ~b, gained = b & ~a;
+
+    lost &= lost - 1; /* each step takes one bit away */
+    gained &= gained - 1;
+    lost &= lost - 1;
+    gained &= gained - 1;
+    lost &= lost - 1;
+    gained &= gained - 1;
+    return (lost | gained) == 0;
+}
+
 /* As names_word_alike, of the pattern's word and another. */
 double names_pattern_alike(const names_pattern *p, slice other);
 
@@ -50,6 +71,12 @@ typedef struct index_name {
     float weight; /* of all its words */
 } index_name;
 
+/* A word as a scan of all words sees it first: which letters it has. */
+typedef struct index_sketch {
+    uint32_t letters; /* a bit each, digits share one */
+    uint32_t word;
+} index_sketch;
+
 enum { LENGTHS = NAMES_WORD_MAX + 1 };
 
 struct names_index {
@@ -59,7 +86,7 @@ struct names_index {
     index_name *name;
     uint32_t words_n, words_cap, places_n, places_cap, names_n, names_cap;
     uint32_t *slot, slots;        /* hash table of words: 1 + number */
-    uint32_t *by_length;          /* words in the order of their lengths */
+    index_sketch *by_length;      /* words in the order of their lengths */
     uint32_t length[LENGTHS + 1]; /* where each length begins there */
     arena arena;
 };

@@ -125,8 +125,12 @@ compare_all(names_searcher *s, slice word)
     names_pattern_set(&p, word);
     size_t from = word.n > 3 + 2 ? word.n - 3 : 2, to = word.n + 3;
     to = to > NAMES_WORD_MAX ? NAMES_WORD_MAX : to;
-    for (uint32_t i = x->length[from]; i < x->length[to + 1]; i++) {
-        uint32_t w = x->by_length[i];
+    uint32_t letters = names_letters(word);
+    for (const index_sketch *k = x->by_length + x->length[from];
+         k < x->by_length + x->length[to + 1]; k++) {
+        if (!names_letters_near(letters, k->letters))
+            continue;
+        uint32_t w = k->word;
         if (w == same || x->word[w].particle)
             continue;
         double alike = names_pattern_alike(&p, x->word[w].text);

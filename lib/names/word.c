@@ -33,6 +33,16 @@ letter_index(char c)
     return c >= 'A' && c <= 'Z' ? (unsigned)(c - 'A') : 26 + (unsigned)(c - '0') % 10;
 }
 
+uint32_t
+names_letters(slice word)
+{
+    uint32_t letters = 0;
+
+    for (size_t i = 0; i < word.n; i++)
+        letters |= (uint32_t)1 << (word.p[i] >= 'A' && word.p[i] <= 'Z' ? word.p[i] - 'A' : 26);
+    return letters;
+}
+
 void
 names_pattern_set(names_pattern *p, slice word)
 {
