@@ -83,17 +83,51 @@ is_vowel(char c)
     return c == 'A' || c == 'E' || c == 'I' || c == 'O' || c == 'U' || c == 'Y';
 }
 
-/* Letters that transliterations of one sound differ by. */
+/* Sounds that transliterations write by one letter or another. */
+enum {
+    K_SOUND = 1 << 0,
+    J_SOUND = 1 << 1,
+    U_SOUND = 1 << 2,
+    S_SOUND = 1 << 3,
+    F_SOUND = 1 << 4,
+    T_SOUND = 1 << 5,
+    Z_SOUND = 1 << 6,
+    B_SOUND = 1 << 7,
+    KH_SOUND = 1 << 8,
+    I_SOUND = 1 << 9
+};
+
+static const uint16_t sounds[128] = {
+    ['B'] = B_SOUND,
+    ['C'] = K_SOUND | S_SOUND,
+    ['D'] = T_SOUND | Z_SOUND,
+    ['E'] = I_SOUND,
+    ['F'] = F_SOUND,
+    ['G'] = K_SOUND | J_SOUND,
+    ['H'] = KH_SOUND,
+    ['I'] = J_SOUND | I_SOUND,
+    ['J'] = J_SOUND,
+    ['K'] = K_SOUND | KH_SOUND,
+    ['O'] = U_SOUND,
+    ['P'] = F_SOUND | B_SOUND,
+    ['Q'] = K_SOUND,
+    ['S'] = S_SOUND,
+    ['T'] = T_SOUND,
+    ['U'] = U_SOUND,
+    ['V'] = U_SOUND | F_SOUND | B_SOUND,
+    ['W'] = U_SOUND,
+    ['X'] = K_SOUND | KH_SOUND,
+    ['Y'] = J_SOUND | I_SOUND,
+    ['Z'] = S_SOUND | Z_SOUND,
+};
+
 static int
 replace_cost(char a, char b)
 {
-    static const char *const sounds[] = {"KQCGX", "JYIG", "UWVO", "ZSC", "FPV",
-                                         "TD",    "DZ",   "BVP",  "HKX", "YIE"};
     if (a == b)
         return 0;
-    for (size_t i = 0; i < LENGTH(sounds); i++)
-        if (strchr(sounds[i], a) != NULL && strchr(sounds[i], b) != NULL)
-            return SOUND;
+    if ((sounds[(unsigned char)a & 127] & sounds[(unsigned char)b & 127]) != 0)
+        return SOUND;
     return is_vowel(a) && is_vowel(b) ? VOWEL : EDIT;
 }
 

@@ -65,7 +65,7 @@ matcher=
 [ ! -x "$top_builddir/watchlist-match" ] || matcher=yes
 grown=0
 
-rows=600000 zones=800000 travellers=500000 searched=60000 listed=3000
+rows=600000 zones=800000 travellers=500000 searched=20000 listed=3000
 make rows $rows
 make zones $zones
 make paxlst $travellers
