@@ -156,7 +156,10 @@ typedef struct arena {
 void *arena_alloc(arena *a, size_t n); /* aligned for any object, not zeroed */
 slice arena_dup(arena *a, slice s);
 slice arena_printf(arena *a, const char *fmt, ...) BASE_PRINTF(2, 3);
-/* a, sep, b in one slice; only one of them, without sep, when one is empty. */
+/*
+ * left, sep, right in one slice.  When left or right is empty it is the other
+ * one as it is: not copied, so it lives as long as what it was.
+ */
 slice arena_join(arena *a, slice left, slice sep, slice right);
 void arena_reset(arena *a);
 void arena_free(arena *a);

@@ -3,6 +3,7 @@
  *
  *	country_*	codes of States, as documents and lists write them
  *	fold		names of any script as plain Latin capitals
+ *	glyph		text as a terminal may show it
  */
 #ifndef BORDERTOOLS_TEXT_H
 #define BORDERTOOLS_TEXT_H
@@ -61,5 +62,21 @@ void folder_free(folder *f);
  */
 enum { FOLD_MAX = 1024 };
 slice fold_name(folder *f, slice name, arena *a);
+
+/* ---- glyphs ---------------------------------------------------------------------- */
+
+/* What is shown for one character: bytes, and the columns of a terminal they take. */
+typedef struct glyph {
+    char text[12];
+    size_t n, width;
+} glyph;
+
+/*
+ * Takes the next character off a text that is not empty.  Unicode's combining
+ * marks take no column, its wide characters two.  What a terminal would obey,
+ * and what turns the direction of writing, becomes an escape (\x1b, \u202e);
+ * a byte that is no UTF-8 becomes '?'.
+ */
+glyph glyph_next(slice *rest);
 
 #endif
