@@ -92,9 +92,9 @@ load(tool *t)
 
     while (n < o.lists.n && (lists[n] = watch_load(o.lists.item[n], &t->diag, &e)) != NULL) {
         const watch_list *l = lists[n++];
-        diag_note(&t->diag, (place){.offset = -1}, "%.*s: %u entries, %u names, %u documents%s",
-                  (int)l->name.n, l->name.p, l->entries_n, l->names_n, l->documents_n,
-                  l->entities != 0 ? "; organizations are left out" : "");
+        diag_note(&t->diag, (place){.offset = -1},
+                  "%.*s: %u entries, %u names, %u documents; %u organizations left out",
+                  (int)l->name.n, l->name.p, l->entries_n, l->names_n, l->documents_n, l->entities);
     }
     if (n == o.lists.n) {
         w = watch_engine_new(lists, n);

@@ -200,13 +200,14 @@ is_series(slice s) /* the letters before a number: OB 0243318 */
 }
 
 /*
- * The number in a text like "German travel document A 0139243 (expired)": the
- * first words that have digits, and a series of letters just before them.
+ * The number in a text like "German travel document A 0139243 (expired)": of
+ * the runs of words that have digits, each with a series of letters just
+ * before it, the longest.
  */
 static slice
 number_in(slice text)
 {
-    slice rest, series = {NULL, 0}, number = {NULL, 0};
+    slice rest, series = {NULL, 0}, run = {NULL, 0}, longest = {NULL, 0};
     const char *bracket = text.n == 0 ? NULL : memchr(text.p, '(', text.n);
 
     if (bracket != NULL && has_digit(slice_between(text.p, bracket)))
@@ -216,21 +217,22 @@ number_in(slice text)
         if (word.n == 0)
             continue;
         if (has_digit(word)) {
-            const char *from = number.n != 0 ? number.p : series.n != 0 ? series.p : word.p;
-            number = slice_between(from, word.p + word.n);
-        } else if (number.n != 0) {
-            break;
+            const char *from = run.n != 0 ? run.p : series.n != 0 ? series.p : word.p;
+            run = slice_between(from, word.p + word.n);
+        } else {
+            run = (slice){NULL, 0};
         }
+        longest = run.n > longest.n ? run : longest;
         series = is_series(word) ? word : (slice){NULL, 0};
     }
-    return number;
+    return longest;
 }
 
+/* Several numbers may stand in one, parted by ';' or ','. */
 static void
 end_document(reader *r)
 {
-    slice country = r->value[ISSUING_COUNTRY];
-    slice number = number_in(r->value[NUMBER]);
+    slice country = r->value[ISSUING_COUNTRY], rest = r->value[NUMBER];
     char issuer[4] = "";
 
     if (country.n == 0)
@@ -238,7 +240,11 @@ end_document(reader *r)
     slice code = country_by_name(country);
     if (code.n == 3)
         memcpy(issuer, code.p, 3);
-    watch_add_document(r->l, number, issuer);
+    while (rest.p != NULL) {
+        slice part = slice_cut(&rest, ';');
+        while (part.p != NULL)
+            watch_add_document(r->l, number_in(slice_cut(&part, ',')), issuer);
+    }
 }
 
 /* ---- persons ---- */

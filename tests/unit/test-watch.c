@@ -54,16 +54,16 @@ un(void)
                "</TYPE_OF_DATE><YEAR>1975</YEAR></INDIVIDUAL_DATE_OF_BIRTH>"
                "<INDIVIDUAL_DATE_OF_BIRTH/><INDIVIDUAL_DOCUMENT><NUMBER>Some passport no. AB 12345 "
                "(expired 2010)</NUMBER><ISSUING_COUNTRY>France</ISSUING_COUNTRY>"
-               "</INDIVIDUAL_DOCUMENT><INDIVIDUAL_DOCUMENT><NUMBER>1-23-4</NUMBER>"
+               "</INDIVIDUAL_DOCUMENT><INDIVIDUAL_DOCUMENT><NUMBER>1-23-4; 12 No. 555627</NUMBER>"
                "</INDIVIDUAL_DOCUMENT>"));
     if (!ok(l != NULL, "a list: %s", why.text))
         return;
     ok(l->entries_n == 1 && l->names_n == 5 && l->births_n == 3 && l->countries_n == 2 &&
-           l->documents_n == 2,
-       "one individual, five names, three dates, two countries, two documents");
+           l->documents_n == 3,
+       "one individual, five names, three dates, two countries, three documents");
     const watch_entry *e = &l->entry[0];
     same(e->id, S("Q.1"), "its reference");
-    ok(e->sex == 'F' && e->names.n == 5 && e->documents.n == 2, "its sex and ranges");
+    ok(e->sex == 'F' && e->names.n == 5 && e->documents.n == 3, "its sex and ranges");
     same(l->names[0].text, S("A B\n C D & E"), "the parts of the name");
     ok(!l->names[0].alias && l->names[1].alias && !l->names[1].weak, "the name is no alias");
     same(l->names[1].text, S("Ж"), "the original script is a name");
@@ -78,6 +78,7 @@ un(void)
     ok(strcmp(l->documents[0].issuer, "FRA") == 0 && l->documents[1].issuer[0] == '\0',
        "who issued it");
     same(l->documents[1].number, S("1-23-4"), "another number");
+    same(l->documents[2].number, S("555627"), "and one more beside it, the longest of two");
     watch_list_free(l);
 
     l = list_of("<?xml version='1.0' encoding='ISO-8859-1'?>");
