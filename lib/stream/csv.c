@@ -430,7 +430,7 @@ csv_close(csv_in *c)
 
 /* ---- rows out ---- */
 
-/* Bytes that make a field be quoted. */
+/* Bytes that make a field be quoted; all of them are below '-'. */
 static const bool special[256] = {['"'] = true, [','] = true, ['\r'] = true, ['\n'] = true};
 
 static bool
@@ -446,9 +446,52 @@ must_quote(slice v)
            (first == '\xef' && slice_starts(v, S("\xef\xbb\xbf")));
 }
 
+/* Not 0 when one of the eight bytes is below '-'. */
+static inline uint64_t
+low_bytes(uint64_t w)
+{
+    return (w - 0x2d2d2d2d2d2d2d2du) & ~w & 0x8080808080808080u;
+}
+
+/*
+ * Most fields are short and have neither a blank nor a comma: they are looked
+ * at and copied by words that overlap.  False: the field is not one of them.
+ */
+static inline bool
+put_short(buf *b, slice v)
+{
+    uint64_t left, right;
+    uint32_t low, high;
+    char *to;
+
+    if (v.n < 4 || v.n > 16 || v.p[0] == '\xef')
+        return false;
+    buf_reserve(b, 16);
+    to = b->p + b->n;
+    if (v.n >= 8) {
+        memcpy(&left, v.p, 8);
+        memcpy(&right, v.p + v.n - 8, 8);
+        if ((low_bytes(left) | low_bytes(right)) != 0)
+            return false;
+        memcpy(to, &left, 8);
+        memcpy(to + v.n - 8, &right, 8);
+    } else {
+        memcpy(&low, v.p, 4);
+        memcpy(&high, v.p + v.n - 4, 4);
+        if (low_bytes((uint64_t)low << 32 | high) != 0)
+            return false;
+        memcpy(to, &low, 4);
+        memcpy(to + v.n - 4, &high, 4);
+    }
+    b->n += v.n;
+    return true;
+}
+
 void
 csv_put(buf *b, slice v)
 {
+    if (BASE_LIKELY(put_short(b, v)))
+        return;
     if (BASE_LIKELY(!must_quote(v))) {
         buf_puts(b, v);
         return;
@@ -497,7 +540,8 @@ csv_put_record(buf *b, const enum column *cols, size_t n, const slice *rec)
     for (size_t i = 0; i < n; i++) {
         if (i != 0)
             buf_putc(b, ',');
-        csv_put(b, rec[cols[i]]);
+        if (rec[cols[i]].n != 0)
+            csv_put(b, rec[cols[i]]);
     }
     buf_putc(b, '\n');
 }

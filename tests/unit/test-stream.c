@@ -183,6 +183,24 @@ written(void)
         }
     }
     ok(good, "every pair of nasty values comes back");
+    /* Each byte at each place of fields of each length up to 20. */
+    good = true;
+    for (size_t n = 1; n <= 20; n++) {
+        for (size_t at = 0; at < n; at++) {
+            for (int c = 1; c < 128; c++) {
+                char text[20];
+                memset(text, 'x', sizeof text);
+                text[at] = (char)c;
+                bool quoted = c == '"' || c == ',' || c == '\r' || c == '\n' ||
+                              ((c == ' ' || c == '\t') && (at == 0 || at + 1 == n));
+                b.n = 0;
+                csv_put(&b, (slice){text, n});
+                good = good && (quoted ? b.p[0] == '"' && b.n >= n + 2
+                                       : b.n == n && memcmp(b.p, text, n) == 0);
+            }
+        }
+    }
+    ok(good, "what must be quoted is, wherever it stands, and nothing else");
     b.n = 0;
     csv_put_values(&b, &(slice){NULL, 0}, 1);
     same(buf_slice(&b), S("\"\""), "one empty value is no blank line");
