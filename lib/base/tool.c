@@ -167,8 +167,11 @@ tool_step(tool *t)
     if (BASE_UNLIKELY(t->diag.text.n + t->diag.rejects.n >= OUT_CHUNK ||
                       (t->diag.text.n != 0 && s->terminal)))
         tool_say(t);
-    if (BASE_UNLIKELY(!out_flush_full(t->out)))
-        return false;
+    if (BASE_UNLIKELY(t->out->b.n >= OUT_CHUNK)) {
+        progress_clear(s); /* the output may go to the same terminal */
+        if (!out_flush(t->out))
+            return false;
+    }
     if (BASE_UNLIKELY(s->terminal && (++s->steps & 1023) == 0))
         progress_show(t);
     return !diag_stop(&t->diag) && (s->rejects == NULL || !s->rejects->failed);
@@ -344,7 +347,8 @@ tool_end(tool *t)
     if (diag_stop(&t->diag))
         t->status = 2;
     tool_say(t);
-    if (t->out->failed || (t->status != 2 || s->output == NULL)) {
+    progress_clear(s);
+    if (t->out->failed || t->status != 2 || s->output == NULL) {
         if (!out_commit(t->out, &e))
             tool_fail(t, "%s", e.text);
     } else {
@@ -356,7 +360,6 @@ tool_end(tool *t)
         tool_fail(t, "%s", e.text);
     }
     s->rejects = NULL;
-    progress_clear(s);
     if (!s->quiet) {
         diag_note(&t->diag, (place){.offset = -1}, "%llu warnings",
                   (unsigned long long)t->diag.warnings);
