@@ -23,7 +23,7 @@
 /* Words joined to be like another must be more alike than that. */
 #define JOINED_LEAST 0.8
 
-enum { MEMORY_WORDS = 1 << 17, MASKS = 1 << NAMES_WORDS_MAX };
+enum { MEMORY_WORDS = 1 << 16, MEMORY_BYTES = 1 << 24, MASKS = 1 << NAMES_WORDS_MAX };
 
 typedef struct alike_word {
     uint32_t word;
@@ -56,6 +56,7 @@ struct names_searcher {
     arena arena; /* of the memory */
     memory *slot;
     uint32_t slots, remembered;
+    size_t remembered_bytes;
     alike_word *found; /* while a word is compared */
     /* the query */
     query_word q[NAMES_WORDS_MAX];
@@ -141,14 +142,18 @@ compare_all(names_searcher *s, slice word)
     return n;
 }
 
+static void
+forget(names_searcher *s)
+{
+    memset(s->slot, 0, s->slots * sizeof *s->slot);
+    arena_free(&s->arena);
+    s->remembered = 0;
+    s->remembered_bytes = 0;
+}
+
 static const memory *
 remember(names_searcher *s, slice word)
 {
-    if (s->remembered >= MEMORY_WORDS) { /* so that memory has a bound */
-        memset(s->slot, 0, s->slots * sizeof *s->slot);
-        arena_free(&s->arena);
-        s->remembered = 0;
-    }
     uint32_t at = (uint32_t)slice_hash(word) & (s->slots - 1);
     for (; s->slot[at].text.p != NULL; at = (at + 1) & (s->slots - 1))
         if (slice_eq(s->slot[at].text, word))
@@ -158,6 +163,7 @@ remember(names_searcher *s, slice word)
     memcpy(like, s->found, n * sizeof *like);
     s->slot[at] = (memory){arena_dup(&s->arena, word), like, n};
     s->remembered++;
+    s->remembered_bytes += n * sizeof *like + word.n;
     return &s->slot[at];
 }
 
@@ -196,9 +202,9 @@ read_query(names_searcher *s, slice folded)
     bool all_weak = true;
     slice rest;
 
-    /* A memory that is emptied in the middle of a query would take its words with it. */
-    if (s->remembered + 2 * NAMES_WORDS_MAX >= MEMORY_WORDS)
-        s->remembered = MEMORY_WORDS;
+    /* Memory has a bound; it is not emptied while a query holds words of it. */
+    if (s->remembered + 2 * NAMES_WORDS_MAX > MEMORY_WORDS || s->remembered_bytes > MEMORY_BYTES)
+        forget(s);
     s->qn = 0;
     s->weight = s->weak_weight = 0;
     for (rest = folded; rest.p != NULL && s->qn < NAMES_WORDS_MAX;) {

@@ -142,6 +142,20 @@ again(void)
     }
     ok(good, "the same answers however often it is asked");
 
+    /* More words than it remembers at a time. */
+    const names_match *before, *after;
+    double kept_score =
+        names_search(s, slice_of(asked[0]), 0.3, &before) == 1 ? before[0].score : 0;
+    for (unsigned i = 0; i < 40000; i++) {
+        char name[64];
+        const names_match *none;
+        snprintf(name, sizeof name, "X%uQ Z%uQ", i * 7919 % 40000, i);
+        names_search(s, slice_of(name), 0.9, &none);
+    }
+    ok(names_search(s, slice_of(asked[0]), 0.3, &after) == 1 && after[0].score == kept_score &&
+           kept_score > 0,
+       "the same answer when all it remembered is forgotten");
+
     /* What least leaves out is only what is below it. */
     good = true;
     for (size_t i = 0; i < LENGTH(asked); i++) {
