@@ -109,6 +109,11 @@ out_open(const char *path, bool secret, error *e)
         out_abandon(o);
         return NULL;
     }
+#ifdef F_SETPIPE_SZ
+    /* Room for several chunks: the reader need not be woken for each.  As it is, if not. */
+    if (s->path == NULL && fstat(s->fd, &st) == 0 && S_ISFIFO(st.st_mode))
+        (void)fcntl(s->fd, F_SETPIPE_SZ, 8 * OUT_CHUNK);
+#endif
     buf_reserve(&o->b, OUT_CHUNK * 2);
     return o;
 }

@@ -4,7 +4,7 @@
 # or kept elsewhere.
 #
 # records/s and MB/s are those of user and system time together, for cat and -j
-# those of the clock; the median of three runs.  MB are 10^6 bytes; those of
+# those of the clock; the best of five runs.  MB are 10^6 bytes; those of
 # memory 2^20.
 set -u
 bench=$top_builddir/tests/bench
