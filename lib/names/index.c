@@ -81,7 +81,7 @@ intern(names_index *x, slice text)
 double
 index_weigh(slice word, bool particle, uint32_t names)
 {
-    static const double by_length[] = {0, 0.3, 0.6, 0.85};
+    static const double by_length[] = {0, INDEX_INITIAL_WEIGHT, 0.6, 0.85};
     double weight = word.n < LENGTH(by_length) ? by_length[word.n] : 1;
 
     if (particle)
@@ -108,6 +108,7 @@ names_index_add(names_index *x, slice folded, uint32_t *number)
         }
         uint32_t w = intern(x, word);
         x->word[w].names++;
+        name.initials = (uint8_t)(name.initials + (word.n < 2));
         x->place[x->places_n++] = (index_place){w, NAMES_NONE};
         name.n++;
     }

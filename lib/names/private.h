@@ -66,9 +66,9 @@ typedef struct index_place {
 } index_place;
 
 typedef struct index_name {
-    uint32_t first; /* of its places */
-    uint8_t n;
-    float weight; /* of all its words */
+    uint32_t first;      /* of its places */
+    uint8_t n, initials; /* words, and those of one letter */
+    float weight;        /* of all its words */
 } index_name;
 
 /* A word as a scan of all words sees it first: which letters it has. */
@@ -95,10 +95,11 @@ struct names_index {
 uint32_t index_find(const names_index *x, slice word);
 
 /*
- * The weight of a word of that text that names many names have: particles and
- * initials little, short words less than long ones, common ones less than
- * rare ones.
+ * The weight of a word of that text that names many names have, 1 at most:
+ * particles and initials little, short words less than long ones, common ones
+ * less than rare ones.
  */
+#define INDEX_INITIAL_WEIGHT 0.3
 double index_weigh(slice word, bool particle, uint32_t names);
 
 #endif

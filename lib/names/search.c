@@ -41,7 +41,8 @@ typedef struct memory {
 typedef struct query_word {
     slice text;
     double weight;
-    bool weak;                  /* a particle or an initial: no name is found by it alone */
+    bool weak; /* a particle or an initial: no name is found by it alone */
+    bool title;
     const memory *own, *joined; /* of it, and of it and the next as one */
 } query_word;
 
@@ -63,7 +64,8 @@ struct names_searcher {
     char joined[NAMES_WORDS_MAX][2 * NAMES_WORD_MAX];
     unsigned qn;
     double weight;
-    double weak_weight;   /* of its particles and initials */
+    double weak_weight; /* of its particles and initials */
+    unsigned initials;
     candidate *candidate; /* by name */
     uint32_t *touched, touched_n, now;
     names_match *match;
@@ -207,6 +209,7 @@ read_query(names_searcher *s, slice folded)
         forget(s);
     s->qn = 0;
     s->weight = s->weak_weight = 0;
+    s->initials = 0;
     for (rest = folded; rest.p != NULL && s->qn < NAMES_WORDS_MAX;) {
         slice word = slice_cut(&rest, ' ');
         if (word.n == 0)
@@ -221,13 +224,12 @@ read_query(names_searcher *s, slice folded)
         bool particle = names_is_particle(q->text);
         q->weight = index_weigh(q->text, particle, w == NAMES_NONE ? 0 : s->x->word[w].names);
         q->weak = particle || q->text.n < 2;
-        if (is_title(q->text)) {
+        q->title = is_title(q->text);
+        if (q->title)
             q->weight = TITLE_WEIGHT;
-            q->weak = true;
-        }
         q->own = remember(s, q->text);
         q->joined = NULL;
-        all_weak = all_weak && q->weak;
+        all_weak = all_weak && (q->weak || q->title);
         s->weight += q->weight;
         if (i + 1 < s->qn && q->text.n + s->q[i + 1].text.n <= NAMES_WORD_MAX) {
             slice next = s->q[i + 1].text;
@@ -239,6 +241,7 @@ read_query(names_searcher *s, slice folded)
     for (unsigned i = 0; i < s->qn; i++) {
         s->q[i].weak = s->q[i].weak && !all_weak;
         s->weak_weight += s->q[i].weak ? s->q[i].weight : 0;
+        s->initials += s->q[i].text.n < 2;
     }
 }
 
@@ -321,15 +324,17 @@ score_of(double gained, double paired, double extra, double missing)
 
 /*
  * At least what the name can score: pairs that lose nothing by unlikeness,
- * every particle and initial paired, nothing paired twice.
+ * every particle paired, every initial with a word of full weight, nothing
+ * paired twice.
  */
 static double
 most_it_can_score(const names_searcher *s, uint32_t number)
 {
     const candidate *c = &s->candidate[number];
-    double gained = c->gain + s->weak_weight;
-    double extra = s->weight - s->weak_weight - c->matched;
-    double missing = s->x->name[number].weight - gained;
+    const index_name *name = &s->x->name[number];
+    double gained = c->gain + s->weak_weight + name->initials * INDEX_INITIAL_WEIGHT;
+    double extra = s->weight - s->weak_weight - c->matched - name->initials;
+    double missing = name->weight - gained - s->initials;
 
     return score_of(gained, gained, extra > 0 ? extra : 0, missing > 0 ? missing : 0);
 }
