@@ -59,7 +59,7 @@ struct watch_engine {
 /* The best that is known of an entry while a traveller is searched. */
 typedef struct candidate {
     uint32_t list, entry, name; /* name: in the index, UINT32_MAX by document only */
-    double by_name, score;
+    double by_name, score;      /* by_name: a weak alias has lost its part */
     bool by_document;
 } candidate;
 
@@ -325,9 +325,9 @@ sex_agreement(const known *k, const watch_entry *e)
 /* ---- the score ---- */
 
 static double
-score_of(const candidate *c, agreement birth, agreement country, agreement sex, bool weak)
+score_of(const candidate *c, agreement birth, agreement country, agreement sex)
 {
-    double score = c->by_name * (weak ? effect.weak_alias : 1);
+    double score = c->by_name;
 
     switch (birth) {
     case AGREES:
@@ -395,9 +395,10 @@ find_names(watch_searcher *s, const known *k, double least)
         name_source from = s->w->source[m[i].name];
         const watch_name *name = &s->w->list[from.list]->names[from.name];
         candidate *c = candidate_of(s, from.list, name->entry);
+        double score = m[i].score * (name->weak ? effect.weak_alias : 1);
         /* Of two forms that score the same the first of the list, whatever the order here. */
-        if (m[i].score > c->by_name || (m[i].score == c->by_name && m[i].name < c->name)) {
-            c->by_name = m[i].score;
+        if (score > c->by_name || (score == c->by_name && m[i].name < c->name)) {
+            c->by_name = score;
             c->name = m[i].name;
         }
     }
@@ -507,20 +508,13 @@ describe(watch_searcher *s, const candidate *c, const known *k, arena *a, watch_
         on = counted(a, on, "document");
         why = arena_printf(a, "document %.*s is listed", (int)k->document.n, k->document.p);
     }
-    if (c->name != UINT32_MAX) {
+    if (c->by_name >= NAME_AGREES || !c->by_document) {
         const watch_name *name = &l->names[s->w->source[c->name].name];
         names_explanation pairs;
         names_explain(s->names, k->name, c->name, &pairs);
         hit->name = name->text;
-        bool agrees = c->by_name >= NAME_AGREES || !c->by_document;
-        if (agrees)
-            on = counted(a, on, "name");
-        else
-            against = counted(a, against, "name");
-        why = arena_join(
-            a, why, S("; "),
-            agrees ? say_name(a, name, &pairs)
-                   : arena_printf(a, "name not like %.*s", (int)name->text.n, name->text.p));
+        on = counted(a, on, "name");
+        why = arena_join(a, why, S("; "), say_name(a, name, &pairs));
     } else {
         hit->name = e->names.n != 0 ? l->names[e->names.first].text : (slice){NULL, 0};
         if (k->name.n != 0 && e->names.n != 0) {
@@ -597,17 +591,19 @@ watch_search(watch_searcher *s, const watch_traveller *t, double least, arena *a
 
     know(s, t, a, &k);
     s->n = 0;
-    find_names(s, &k, least_by_name(least));
     find_documents(s, &k);
+    double by_name = least_by_name(least);
+    if (s->n != 0 && by_name > NAME_AGREES) /* beside a document the name counts from there */
+        by_name = NAME_AGREES;
+    find_names(s, &k, by_name);
     for (size_t i = 0; i < s->n; i++) {
         candidate c = s->candidate[i];
         const watch_list *l = s->w->list[c.list];
         const watch_entry *e = &l->entry[c.entry];
         const watch_birth *b;
-        bool weak = c.name != UINT32_MAX && l->names[s->w->source[c.name].name].weak;
         s->where[s->w->base[c.list] + c.entry] = 0;
         c.score = score_of(&c, birth_agreement(&k, l, e, &b), country_agreement(&k, l, e),
-                           sex_agreement(&k, e), weak);
+                           sex_agreement(&k, e));
         if (c.score >= least)
             s->candidate[kept++] = c;
     }

@@ -262,6 +262,16 @@ searching(void)
     h = TRAVELLER(.surname = S("KIVILO"), .given_names = S("TARVO JUHAN"),
                   .doc_number = S("KQ4471902"), .doc_issuer = S("EST"));
     ok(h.score > 0.999 && lists_item(h.on, "document"), "with the name it is certain");
+    watch_traveller both = {.full_name = S("KIVILA T JUHAN"), .doc_number = S("KQ4471902")};
+    bool good = true;
+    for (int percent = 30; percent <= 100; percent++) {
+        watch_hit *hits;
+        arena_reset(&room);
+        good = watch_search(searcher, &both, percent / 100.0, &room, &hits) != 0 && good &&
+               slice_eq(hits[0].id, S("K1")) && hits[0].score == 1 &&
+               lists_item(hits[0].on, "name") && hits[0].against.n == 0;
+    }
+    ok(good, "and so it is at every threshold");
     h = TRAVELLER(.full_name = S("Somebody Else"), .doc_number = S("KQ4471902"),
                   .doc_issuer = S("FRA"));
     ok(n == 0, "the same number of another State is another document");
@@ -270,6 +280,28 @@ searching(void)
     h = TRAVELLER(.surname = S(""), .doc_number = S("--"));
     ok(n == 0, "nothing is compared with nothing");
 
+    watch_searcher_free(searcher);
+    watch_engine_free(engine);
+}
+
+/* Of a weak alias that is the same and a name that is nearly so, the name. */
+static void
+weak(void)
+{
+    watch_list *l = list_of(PERSON(
+        "<FIRST_NAME>HOLGER</FIRST_NAME><SECOND_NAME>BRANDSTROMM</SECOND_NAME>"
+        "<INDIVIDUAL_ALIAS><QUALITY>Low</QUALITY><ALIAS_NAME>HOLGER BRANDSTROM; KAUTO ARAKORPI"
+        "</ALIAS_NAME></INDIVIDUAL_ALIAS>"));
+    size_t n;
+
+    engine = watch_engine_new(&l, 1);
+    searcher = watch_searcher_new(engine, &why);
+    watch_hit h = TRAVELLER(.full_name = S("HOLGER BRANDSTROM"));
+    same(h.name, S("HOLGER BRANDSTROMM"), "a name goes before a weak alias that is nearer");
+    h = TRAVELLER(.full_name = S("KAUTO ARAKORPI"));
+    ok(n == 1 && h.score > 0.9 && h.score < 0.999 && lists_item(h.on, "name"),
+       "a weak alias scores less than a name");
+    ok(slice_starts(h.reason, S("Name as listed: the weak alias")), "and is called one");
     watch_searcher_free(searcher);
     watch_engine_free(engine);
     arena_free(&room);
@@ -282,6 +314,7 @@ main(void)
     hostile();
     columns();
     searching();
+    weak();
     diag_free(&said);
     return tap_done();
 }
