@@ -25,8 +25,11 @@ watch_read(in *f, slice name, diag *d, error *e)
 
     l->name = arena_dup(&l->arena, name);
     good = is_xml(f) ? watch_read_un(f, l, d, e) : watch_read_columns(f, l, d, e);
-    if (good && !f->failed)
+    if (good && !f->failed) {
+        if (l->entries_n == 0)
+            diag_warn(d, (place){.file = f->name, .offset = -1}, "the list has no entries");
         return l;
+    }
     if (f->failed)
         error_set(e, "%s", f->error.text);
     watch_list_free(l);

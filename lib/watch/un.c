@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { DEPTH = 8, PARTS = 4, NAME_MAX_BYTES = 48 };
+enum { DEPTH = 8, PARTS = 4, NAME_MAX_BYTES = 48, TAG_MAX = 4096 };
 
 /* A value of the group at hand (an alias, a date of birth, a document). */
 typedef enum value {
@@ -47,6 +47,8 @@ typedef struct reader {
     error *e;
     xmlTextReaderPtr xml;
     bool failed;
+    size_t tag; /* bytes of the tag at hand, 0 outside of one */
+    char quote; /* that a value in it began with, and has yet to end with */
     char path[DEPTH][NAME_MAX_BYTES];
     buf text; /* of the element that is open */
     bool person;
@@ -81,6 +83,27 @@ on_error(void *data, xmlErrorPtr what)
     r->failed = true;
 }
 
+/*
+ * The parser compares every attribute of a tag with every other before it shows
+ * any, so a tag is bounded by its bytes.
+ */
+static bool
+tags_bounded(reader *r, slice s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (r->quote != '\0')
+            r->quote = c == r->quote ? '\0' : r->quote;
+        else if (c == '<' || c == '>' || (c == '!' && r->tag == 1)) /* <! is no tag */
+            r->tag = 0;
+        else if (r->tag != 0 && (c == '"' || c == '\''))
+            r->quote = c;
+        if ((r->tag != 0 || c == '<') && ++r->tag > TAG_MAX)
+            return fail(r, "a tag that is too long");
+    }
+    return true;
+}
+
 static int
 on_read(void *data, char *to, int room)
 {
@@ -90,6 +113,8 @@ on_read(void *data, char *to, int room)
     if (f->window.n == 0 && !in_more(f))
         return f->failed ? -1 : 0;
     size_t n = f->window.n < (size_t)room ? f->window.n : (size_t)room;
+    if (!tags_bounded(r, (slice){f->window.p, n}))
+        return -1;
     memcpy(to, f->window.p, n);
     in_skip(f, n);
     return (int)n;
@@ -343,9 +368,12 @@ begin_element(reader *r, int depth)
         snprintf(why, sizeof why, "<%.40s> is no list that is known: <CONSOLIDATED_LIST> is", name);
         return fail(r, why);
     }
-    if (depth == 2 && is(name, "INDIVIDUAL") && is(r->path[1], "INDIVIDUALS"))
+    if (is(name, "INDIVIDUAL")) {
+        if (depth != 2 || !is(r->path[1], "INDIVIDUALS"))
+            return fail(r, "an individual where the list has none");
         begin_person(r);
-    else if (depth == 2 && is(name, "ENTITY"))
+    }
+    if (depth == 2 && is(name, "ENTITY"))
         r->l->entities++;
     return true;
 }

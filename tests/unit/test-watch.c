@@ -97,6 +97,7 @@ un(void)
         "<CONSOLIDATED_LIST><ENTITIES><ENTITY><FIRST_NAME>A</FIRST_NAME></ENTITY></ENTITIES>"
         "<INDIVIDUALS/></CONSOLIDATED_LIST>");
     ok(l != NULL && l->entries_n == 0 && l->entities == 1, "entities are counted, not kept");
+    ok(said.warnings == 1, "that nobody is listed is a warning");
     watch_list_free(l);
 }
 
@@ -128,6 +129,13 @@ hostile(void)
         {"two roots", "<CONSOLIDATED_LIST/><CONSOLIDATED_LIST/>", "line 1"},
         {"deep nesting", PERSON("<a><b><c><d><e><f><g><h><i>x</i></h></g></f></e></d></c></b></a>"),
          "deeper"},
+        {"an individual within another",
+         PERSON("<FIRST_NAME>A</FIRST_NAME><INDIVIDUAL><FIRST_NAME>B</FIRST_NAME></INDIVIDUAL>"),
+         "an individual where the list has none"},
+        {"an individual in another place",
+         "<CONSOLIDATED_LIST><INDIVIDUAL><FIRST_NAME>A</FIRST_NAME></INDIVIDUAL>"
+         "</CONSOLIDATED_LIST>",
+         "an individual where the list has none"},
         {"nothing", "", "the file is empty"},
         {"a list without names", "hit_id,sex\nA,M\n", "no column surname"},
         {"a row of the wrong length", "hit_id,surname\nA,B\nC\nD,E\n", "line 3: the row has 1"},
@@ -150,6 +158,19 @@ hostile(void)
     watch_list *l = list_of(b.p);
     ok(l == NULL && strstr(why.text, "too long") != NULL, "refused: a value without end: %s",
        why.text);
+    watch_list_free(l);
+    b.n = 0;
+    buf_puts(&b, S("<CONSOLIDATED_LIST x='>' y=\"'>\""));
+    for (int i = 0; i < 5000; i++) {
+        char attribute[16];
+        snprintf(attribute, sizeof attribute, " a%d='1'", i);
+        buf_puts(&b, slice_of(attribute));
+    }
+    buf_puts(&b, S("/>"));
+    buf_putc(&b, '\0');
+    l = list_of(b.p);
+    ok(l == NULL && strstr(why.text, "a tag that is too long") != NULL,
+       "refused: attributes without end: %s", why.text);
     watch_list_free(l);
     buf_free(&b);
 }
