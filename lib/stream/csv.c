@@ -335,9 +335,11 @@ read_header(csv_in *c, error *e)
         return error_set(e, "%s: UTF-16; the stream is UTF-8 (iconv -f UTF-16 -t UTF-8)",
                          c->f->name);
     /* A file that was written by joining others may have more than one BOM. */
-    while (slice_starts(c->f->window, S("\xef\xbb\xbf")) || (c->f->window.n < 3 && in_more(c->f)))
-        if (c->f->window.n >= 3 && slice_starts(c->f->window, S("\xef\xbb\xbf")))
-            in_skip(c->f, 3);
+    while (slice_starts(c->f->window, S("\xef\xbb\xbf"))) {
+        in_skip(c->f, 3);
+        while (c->f->window.n < 3 && in_more(c->f))
+            continue;
+    }
     if (c->f->window.n == 0 && c->f->failed)
         return error_set(e, "%s", c->f->error.text);
 

@@ -27,7 +27,7 @@ struct filter_put {
     buf *b;
 };
 
-struct filter {
+typedef struct filter {
     tool *t;
     const filter_spec *spec;
     plan plan;
@@ -39,7 +39,7 @@ struct filter {
     diag heard;    /* of the reader, when there are several workers */
     arena *arenas; /* one a worker */
     struct batch *idle;
-};
+} filter;
 
 /* Rows that one worker takes at a time, with their bytes and their output. */
 typedef struct batch {

@@ -140,8 +140,6 @@ void csv_put_record(buf *b, const enum column *cols, size_t n, const slice *rec)
  * is replaced where it stands, with a warning.  With more than one job rows
  * are worked on in batches by a pool; the output is the same, byte for byte.
  */
-typedef struct filter filter;
-
 /* What a call of work may use; one a worker. */
 typedef struct filter_row {
     const row *row;

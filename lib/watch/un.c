@@ -294,7 +294,10 @@ end_person(reader *r)
     slice name = {NULL, 0};
 
     r->person = false;
-    entry->id = arena_dup(&l->arena, r->id.n != 0 ? r->id : r->other_id);
+    slice id = r->id.n != 0 ? r->id : r->other_id;
+    if (id.n == 0) /* as in CSV, where it begins */
+        id = arena_printf(&r->arena, "%llu", (unsigned long long)r->line);
+    entry->id = arena_dup(&l->arena, id);
     for (size_t i = 0; i < PARTS; i++)
         name = arena_join(&r->arena, name, S(" "), r->part[i]);
     watch_add_name(l, name, false, false);

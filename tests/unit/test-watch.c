@@ -90,6 +90,7 @@ un(void)
     l = list_of(
         PERSON("<FIRST_NAME>A</FIRST_NAME><NATIONALITY><VALUE>Atlantis</VALUE></NATIONALITY>"
                "<INDIVIDUAL_DATE_OF_BIRTH><DATE>soon</DATE></INDIVIDUAL_DATE_OF_BIRTH>"));
+    ok(l != NULL && slice_eq(l->entry[0].id, S("1")), "without a reference it is the line");
     ok(l != NULL && said.warnings == 2 && l->births_n == 0 && l->countries_n == 0,
        "what is not understood is a warning each");
     watch_list_free(l);
