@@ -4,7 +4,7 @@
  *	slice, buf, arena	bytes: borrowed, growing, and for one record
  *	error, diag		what went wrong: in a call, in the input
  *	date, moment		days and times as records write them
- *	in, out			files: gzip or not, whole or not at all
+ *	in, out, outdir		files: gzip or not, whole or not at all
  *	tool			options, --help, completion, the exit status
  *	progress, pool		long work: a line on the terminal, more cores
  *
@@ -350,6 +350,22 @@ out_flush_full(out *o) /* call after each record */
 bool out_terminal(const out *o);   /* whether a person is to read it */
 bool out_commit(out *o, error *e); /* flush, sync, rename; closes and frees o */
 void out_abandon(out *o);          /* leaves what was there before; frees o */
+/* A new file in a folder that is not yet to be seen: written directly. */
+out *out_create(int where, const char *name, error *e);
+
+/* ---- outdir: many files at once ----------------------------------------------------- */
+
+/*
+ * A folder that appears whole or not at all: it grows under another name
+ * beside path, which must not be there, or be an empty folder.  The caller
+ * creates files below outdir_fd and closes them before the end.
+ */
+typedef struct outdir outdir;
+
+outdir *outdir_open(const char *path, error *e);
+int outdir_fd(const outdir *f);
+bool outdir_commit(outdir *f, error *e); /* frees f, also when it fails */
+void outdir_abandon(outdir *f);          /* removes all of it; frees f */
 
 /* ---- tool: a program's options and its end ------------------------------------------ */
 
@@ -392,11 +408,13 @@ typedef struct tool {
     const char *operands; /* "[FILE ...]", or "" when there are none */
     const opt *opts;
     bool threads;
+    bool fills; /* -o names a folder, which is not opened: see outdir */
 
     /* filled by tool_start */
     const char **operand;
-    size_t operands_n; /* at least 1 when operands is "[FILE ...]": "-" */
-    uint64_t jobs;     /* 1 unless -j; -j 0 is one a processor */
+    size_t operands_n;  /* at least 1 when operands is "[FILE ...]": "-" */
+    uint64_t jobs;      /* 1 unless -j; -j 0 is one a processor */
+    const char *folder; /* of -o when fills is true; NULL without it */
     diag diag;
     out *out;
     int status; /* what tool_end will return at least */

@@ -118,6 +118,24 @@ out_open(const char *path, bool secret, error *e)
     return o;
 }
 
+out *
+out_create(int where, const char *name, error *e)
+{
+    out *o = mem_alloc(1, sizeof *o);
+    struct out_state *s = o->state = mem_alloc(1, sizeof *s);
+
+    s->slot = -1;
+    s->fd = openat(where, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    s->name = name;
+    if (s->fd < 0) {
+        error_set(e, "%s: cannot create: %s", name, strerror(errno));
+        out_abandon(o);
+        return NULL;
+    }
+    buf_reserve(&o->b, OUT_CHUNK * 2);
+    return o;
+}
+
 bool
 out_flush(out *o)
 {

@@ -191,8 +191,12 @@ add_common(tool *t)
             'j',  "jobs", OPT_NUMBER, &s->jobs_asked, "N", "work on N cores; 0 is all of them",
             NULL, 0,      256};
     s->common[n++] =
-        (opt){'o',  "output", OPT_FILE, &s->output, "FILE", "write to FILE, whole or not at all",
-              NULL, 0,        0};
+        t->fills ? (opt){'o',        "output", OPT_FILE,
+                         &t->folder, "DIR",    "fill the new folder DIR, whole or not at all",
+                         NULL,       0,        0}
+                 : (opt){'o',        "output", OPT_FILE,
+                         &s->output, "FILE",   "write to FILE, whole or not at all",
+                         NULL,       0,        0};
     s->common[n++] = (opt){0,          "reject", OPT_FILE,
                            &s->reject, "FILE",   "write what cannot be used to FILE, as it is",
                            NULL,       0,        0};

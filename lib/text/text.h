@@ -3,6 +3,7 @@
  *
  *	country_*	codes of States, as documents and lists write them
  *	fold		names of any script as plain Latin capitals
+ *	latin		one Latin letter as a machine readable zone has it
  *	glyph		text as a terminal may show it
  */
 #ifndef BORDERTOOLS_TEXT_H
@@ -62,6 +63,16 @@ void folder_free(folder *f);
  */
 enum { FOLD_MAX = 1024 };
 slice fold_name(folder *f, slice name, arena *a);
+
+/* ---- Latin letters ---------------------------------------------------------------- */
+
+/*
+ * The letters A-Z that stand for one Latin letter in a machine readable zone
+ * (ICAO Doc 9303 part 3, section 6.A): one to two of them, empty for what is
+ * no letter or not in the table.  Where States may choose, the longer form, or
+ * the shorter one when fewer is true.  Static memory.
+ */
+slice latin_letters(uint32_t point, bool fewer);
 
 /* ---- glyphs ---------------------------------------------------------------------- */
 

@@ -44,6 +44,24 @@ main(void)
         same(fold_name(f, slice_of(cases[i].name), &a), slice_of(cases[i].want), "%s",
              cases[i].name);
 
+    /* Latin letters with marks: Doc 9303 part 3, 6.A, and where a State may write fewer. */
+    static const struct {
+        uint32_t point;
+        const char *letters, *fewer;
+    } letters[] = {
+        {'A', "A", "A"},      {'z', "Z", "Z"},     {0xC0, "A", "A"},   {0xC4, "AE", "A"},
+        {0xC5, "AA", "A"},    {0xC6, "AE", "AE"},  {0xC7, "C", "C"},   {0xD0, "D", "D"},
+        {0xD6, "OE", "O"},    {0xD8, "OE", "O"},   {0xDE, "TH", "TH"}, {0xDF, "SS", "SS"},
+        {0x141, "L", "L"},    {0x152, "OE", "OE"}, {0x17D, "Z", "Z"},  {0x132, "IJ", "IJ"},
+        {0x1E9E, "SS", "SS"}, {'-', "", ""},       {0x2019, "", ""},   {0x414, "", ""},
+    };
+    for (size_t i = 0; i < LENGTH(letters); i++) {
+        same(latin_letters(letters[i].point, false), slice_of(letters[i].letters), "U+%04X",
+             (unsigned)letters[i].point);
+        same(latin_letters(letters[i].point, true), slice_of(letters[i].fewer),
+             "U+%04X in fewer letters", (unsigned)letters[i].point);
+    }
+
     /* Scripts without a spelling of their own: Latin words, the same for each writing. */
     static const char *const scripts[] = {"محمد علي", "יוסף כהן", "王小明", "김철수",
                                           "やまだ",   "प्रकाश",    "გიორგი", "Արամ"};
