@@ -6,7 +6,7 @@
 # What the programs are built with, on Debian 12.
 build_packages='gcc libc6-dev make autoconf automake pkg-config libxml2-dev zlib1g-dev libssl-dev libicu-dev libcsv-dev'
 # What the tests need beside it.
-check_packages='bash gzip xz-utils clang libclang-rt-14-dev llvm mandoc valgrind'
+check_packages='bash gzip xz-utils clang libclang-rt-14-dev llvm mandoc sqlite3 valgrind'
 
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 top=$(cd "$(dirname "$0")/.." && pwd) || exit 2
