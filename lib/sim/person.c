@@ -491,6 +491,7 @@ visa_make(const sim *s, const person *p, uint32_t of_party, document *d)
 size_t
 name_plain(slice utf8, const state *issuer, char *to, size_t room)
 {
+    letters_rules rules = {.fewer = issuer != NULL && issuer->plain};
     size_t n = 0;
 
     for (size_t i = 0; i < utf8.n;) {
@@ -502,7 +503,7 @@ name_plain(slice utf8, const state *issuer, char *to, size_t room)
             for (; more > 0 && i < utf8.n; more--)
                 point = point << 6 | ((unsigned char)utf8.p[i++] & 0x3F);
         }
-        slice letters = latin_letters(point, issuer != NULL && issuer->plain);
+        slice letters = letters_of(point, &rules, false);
         if (letters.n != 0 && n + letters.n <= room) {
             memcpy(to + n, letters.p, letters.n);
             n += letters.n;

@@ -89,12 +89,29 @@ finish(const char *from, const char *to)
     return slice_between(from, to);
 }
 
+/* The first n units of the folder's text, in any script. */
+static slice
+fold_text(folder *f, int32_t n, arena *a)
+{
+    UErrorCode code = U_ZERO_ERROR;
+    int32_t limit = n;
+    char *from, *to;
+
+    utrans_transUChars(f->latin, f->text, &n, ROOM, 0, &limit, &code);
+    if (U_FAILURE(code))
+        return (slice){NULL, 0};
+    from = to = arena_alloc(a, (size_t)n + 1);
+    for (int32_t i = 0; i < n; i++)
+        put(&to, from, f->text[i]);
+    return finish(from, to);
+}
+
 slice
 fold_name(folder *f, slice name, arena *a)
 {
     UErrorCode code = U_ZERO_ERROR;
     bool ascii = true;
-    int32_t n = 0, limit;
+    int32_t n = 0;
     char *from, *to;
 
     if (name.n > FOLD_MAX)
@@ -105,18 +122,16 @@ fold_name(folder *f, slice name, arena *a)
         from = to = arena_alloc(a, name.n + 1);
         for (size_t i = 0; i < name.n; i++)
             put(&to, from, (UChar)name.p[i]);
-        return finish(from, to);
+        slice words = finish(from, to);
+        /* every spelling that tells has an X */
+        if (words.n == 0 || memchr(words.p, 'X', words.n) == NULL)
+            return words;
+        n = (int32_t)letters_arabic(words, f->text);
+        return n == 0 ? words : fold_text(f, n, a);
     }
     /* Bytes that are not UTF-8 become a blank, which parts words. */
     u_strFromUTF8WithSub(f->text, ROOM, &n, name.p, (int32_t)name.n, ' ', NULL, &code);
     if (U_FAILURE(code))
         return (slice){NULL, 0};
-    limit = n;
-    utrans_transUChars(f->latin, f->text, &n, ROOM, 0, &limit, &code);
-    if (U_FAILURE(code))
-        return (slice){NULL, 0};
-    from = to = arena_alloc(a, (size_t)n + 1);
-    for (int32_t i = 0; i < n; i++)
-        put(&to, from, f->text[i]);
-    return finish(from, to);
+    return fold_text(f, n, a);
 }

@@ -3,7 +3,7 @@
  *
  *	country_*	codes of States, as documents and lists write them
  *	fold		names of any script as plain Latin capitals
- *	latin		one Latin letter as a machine readable zone has it
+ *	letters		names of three scripts as machine readable zones have them
  *	glyph		text as a terminal may show it
  */
 #ifndef BORDERTOOLS_TEXT_H
@@ -58,21 +58,54 @@ void folder_free(folder *f);
  * The name as words of A-Z and 0-9 parted by one blank, in the arena: case,
  * marks, punctuation and script are gone; an apostrophe joins its neighbours
  * (O'Neil: ONEIL), any other punctuation parts words, and so does '<'.
- * Names that are ASCII do not go through ICU.  Bytes that are not UTF-8 count
+ * Names that are ASCII do not go through ICU, but for what letters_arabic
+ * reads: it is folded like the Arabic name that it spells.  Bytes that are not UTF-8 count
  * as punctuation.  At most FOLD_MAX bytes are read of a name.
  */
 enum { FOLD_MAX = 1024 };
 slice fold_name(folder *f, slice name, arena *a);
 
-/* ---- Latin letters ---------------------------------------------------------------- */
+/* ---- letters ----------------------------------------------------------------------- */
 
 /*
- * The letters A-Z that stand for one Latin letter in a machine readable zone
- * (ICAO Doc 9303 part 3, section 6.A): one to two of them, empty for what is
- * no letter or not in the table.  Where States may choose, the longer form, or
- * the shorter one when fewer is true.  Static memory.
+ * How machine readable zones write names: the tables of ICAO Doc 9303 part 3,
+ * section 6, for Latin (A), Cyrillic (B) and Arabic (C), in one file, read in
+ * both directions.
  */
-slice latin_letters(uint32_t point, bool fewer);
+typedef struct letters_rules {
+    char issuer[4]; /* whose choices count where States write differently; or "" */
+    bool fewer;     /* where States may choose, the shorter form: A for U+00C4, not AE */
+} letters_rules;
+
+/*
+ * The letters A-Z that stand for one character, capital or small; first: at
+ * the start of a word.  Empty when it falls away, and p is NULL when no table
+ * has it.  Static memory.
+ */
+slice letters_of(uint32_t point, const letters_rules *rules, bool first);
+
+typedef struct letters_note {
+    uint32_t unwritten; /* the first character that no table has; 0: none */
+    bool changed;       /* more than the case: marks, script, punctuation */
+    bool cut;           /* there was no room for all of it */
+} letters_note;
+
+/*
+ * Writes a name of UTF-8 as A-Z, at most room bytes, and returns how many:
+ * words are parted by one '<', for a blank, a hyphen, a comma or a '<';
+ * apostrophes and full stops fall away.  Reading ends at a character that
+ * cannot be written, and after FOLD_MAX bytes, which is a cut.
+ */
+size_t letters_write(slice name, const letters_rules *rules, char *to, size_t room,
+                     letters_note *note);
+
+/*
+ * The name in Arabic script that was written by 6.C, as UTF-16 in to, which
+ * has room for name.n; name is words of A-Z parted by one blank.  0 unless a
+ * word of it can be nothing else (MXHMD, XSSALXH, and not XIAO, XHAKA, MAXIM);
+ * the other words are read so when all can be, and stay as they are if not.
+ */
+size_t letters_arabic(slice name, uint16_t *to);
 
 /* ---- glyphs ---------------------------------------------------------------------- */
 
