@@ -314,6 +314,8 @@ bool in_more(in *f);
 void in_skip(in *f, size_t n);       /* n <= window.n */
 uint64_t in_raw_offset(const in *f); /* bytes read from the file itself, for progress */
 void in_close(in *f);
+/* A small file as a whole, at most max bytes of it, behind what text has; false: e says why. */
+bool in_whole(const char *path, size_t max, buf *text, error *e);
 
 /*
  * The next line, LF, CRLF or CR ended, in *line without its end; false at the
@@ -322,6 +324,12 @@ void in_close(in *f);
  * gets the rest by calling again (the last piece has *whole true).
  */
 bool in_line(in *f, size_t max, slice *line, bool *whole);
+/*
+ * The line that begins *at bytes behind those that were read, without reading
+ * it; *at is then behind its end.  At most max bytes of it; what in_line gave
+ * before may move.  False at the end of the file.
+ */
+bool in_peek_line(in *f, size_t *at, size_t max, slice *line);
 
 /* ---- out: a file to write -------------------------------------------------------- */
 
@@ -465,7 +473,8 @@ int tool_end(tool *t);
 
 /*
  * Jobs are worked on by threads and come back in the order they were given.
- * With one thread the work is done in pool_put, by the caller.
+ * The caller is one of them: with one thread the work is done in pool_put, with
+ * more also in pool_take, where else it would wait.
  */
 typedef struct pool pool;
 

@@ -26,7 +26,7 @@ date_valid(date d)
         return false;
     if (d.month == 0)
         return d.day == 0;
-    return d.day <= month_days(d.year, d.month);
+    return d.day <= 28 || d.day <= month_days(d.year, d.month);
 }
 
 /* n digits at p as a number, or -1. */
@@ -44,9 +44,14 @@ digits(const char *p, size_t n)
 }
 
 /* year 1 .. 9999, month and day 0 or real, no gap: into *d. */
-static bool
+static inline bool
 date_make(int year, int month, int day, date *d)
 {
+    if (BASE_LIKELY(year >= 1 && year <= 9999 && (unsigned)month - 1 < 12 &&
+                    (unsigned)day - 1 < 28)) {
+        *d = (date){(int16_t)year, (uint8_t)month, (uint8_t)day};
+        return true;
+    }
     if (year < 1 || month < 0 || day < 0 || month > 12 || day > 31 || (month == 0 && day != 0))
         return false;
     *d = (date){(int16_t)year, (uint8_t)month, (uint8_t)day};
@@ -85,6 +90,22 @@ date_text(date d, char text[DATE_TEXT])
 {
     char *p = text;
 
+    if (BASE_LIKELY(d.day != 0 && d.year > 0)) {
+        unsigned y = (unsigned)d.year;
+        const char whole[] = {(char)('0' + y / 1000),
+                              (char)('0' + y / 100 % 10),
+                              (char)('0' + y / 10 % 10),
+                              (char)('0' + y % 10),
+                              '-',
+                              (char)('0' + d.month / 10),
+                              (char)('0' + d.month % 10),
+                              '-',
+                              (char)('0' + d.day / 10),
+                              (char)('0' + d.day % 10),
+                              '\0'};
+        memcpy(text, whole, DATE_TEXT);
+        return (slice){text, DATE_TEXT - 1};
+    }
     if (d.year != 0) {
         p = put_digits(p, d.year, 4);
         if (d.month != 0) {

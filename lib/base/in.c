@@ -268,6 +268,29 @@ in_line(in *f, size_t max, slice *line, bool *whole)
     }
 }
 
+bool
+in_peek_line(in *f, size_t *at, size_t max, slice *line)
+{
+    struct in_state *s = f->state;
+    size_t n, behind;
+
+    do {
+        slice w = f->window;
+        if (s->after_cr && w.n != 0 && w.p[0] == '\n' && *at == 0)
+            *at = 1;
+        n = w.n > *at ? slice_eol((slice){w.p + *at, w.n - *at}) : 0;
+        behind = w.n > *at ? w.n - *at - n : 0;
+        /* one byte behind a CR tells whether it is a CRLF */
+    } while (n < max && behind < 2 && in_more(f));
+    if (f->window.n <= *at)
+        return false;
+    *line = (slice){f->window.p + *at, n < max ? n : max};
+    *at += line->n;
+    if (n < max && behind != 0)
+        *at += behind > 1 && line->p[n] == '\r' && line->p[n + 1] == '\n' ? 2 : 1;
+    return true;
+}
+
 void
 in_close(in *f)
 {
@@ -281,4 +304,24 @@ in_close(in *f)
     free(f->state->buf);
     free(f->state);
     free(f);
+}
+
+bool
+in_whole(const char *path, size_t max, buf *text, error *e)
+{
+    in *f = in_open(path, e);
+
+    if (f == NULL)
+        return false;
+    while (f->window.n <= max && in_more(f))
+        continue;
+    bool good = !f->failed && f->window.n <= max;
+    if (!good && f->failed)
+        error_set(e, "%s", f->error.text);
+    else if (!good)
+        error_set(e, "%s: more than %zu bytes", path, max);
+    else
+        buf_puts(text, f->window);
+    in_close(f);
+    return good;
 }

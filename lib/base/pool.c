@@ -19,6 +19,21 @@ struct pool {
     unsigned born;
 };
 
+/* Does the next job that nobody has begun; the lock is held. */
+static void
+do_next(pool *p, unsigned self)
+{
+    size_t at = p->begun++;
+    void *job = p->job[at % p->cap];
+
+    pthread_mutex_unlock(&p->lock);
+    p->work(job, self);
+    pthread_mutex_lock(&p->lock);
+    p->done[at % p->cap] = true;
+    if (at == p->taken)
+        pthread_cond_signal(&p->work_done);
+}
+
 static void *
 run(void *arg)
 {
@@ -31,14 +46,7 @@ run(void *arg)
             pthread_cond_wait(&p->work_there, &p->lock);
         if (p->begun == p->put)
             break;
-        size_t at = p->begun++;
-        void *job = p->job[at % p->cap];
-        pthread_mutex_unlock(&p->lock);
-        p->work(job, self);
-        pthread_mutex_lock(&p->lock);
-        p->done[at % p->cap] = true;
-        if (at == p->taken)
-            pthread_cond_signal(&p->work_done);
+        do_next(p, self);
     }
     pthread_mutex_unlock(&p->lock);
     return NULL;
@@ -60,10 +68,10 @@ pool_new(unsigned threads, void (*work)(void *job, unsigned worker), error *e)
     if (p->threads == 1)
         return p;
     p->thread = mem_alloc(p->threads, sizeof *p->thread);
-    for (unsigned i = 0; i < p->threads; i++) {
+    for (unsigned i = 0; i + 1 < p->threads; i++) { /* the caller is the last one */
         int r = pthread_create(&p->thread[i], NULL, run, p);
         if (r != 0) {
-            p->threads = i;
+            p->threads = i + 1;
             pool_free(p);
             error_set(e, "cannot start a thread: %s", strerror(r));
             return NULL;
@@ -113,8 +121,12 @@ pool_take(pool *p)
     if (p->put == p->taken)
         return NULL;
     pthread_mutex_lock(&p->lock);
-    while (!p->done[p->taken % p->cap])
-        pthread_cond_wait(&p->work_done, &p->lock);
+    while (!p->done[p->taken % p->cap]) {
+        if (p->begun < p->put) /* work rather than wait */
+            do_next(p, p->threads - 1);
+        else
+            pthread_cond_wait(&p->work_done, &p->lock);
+    }
     job = p->job[p->taken % p->cap];
     p->done[p->taken % p->cap] = false;
     p->taken++;
@@ -132,7 +144,7 @@ pool_free(pool *p)
         p->ending = true;
         pthread_cond_broadcast(&p->work_there);
         pthread_mutex_unlock(&p->lock);
-        for (unsigned i = 0; i < p->threads; i++)
+        for (unsigned i = 0; i + 1 < p->threads; i++)
             pthread_join(p->thread[i], NULL);
         free(p->thread);
     }

@@ -95,7 +95,7 @@ bool
 read_port(statement *s)
 {
     sim_world *w = s->w;
-    uint16_t minutes;
+    uint16_t minutes = 0;
 
     if (s->n != 5)
         return statement_wrong(s, "port CODE STATE +HHMM CITY");

@@ -241,26 +241,6 @@ sim_world_text(void)
     return (slice){sim_world_builtin, sim_world_builtin_n};
 }
 
-static bool
-read_whole(const char *path, buf *text, error *e)
-{
-    in *f = in_open(path, e);
-
-    if (f == NULL)
-        return false;
-    while (f->window.n < WORLD_MAX && in_more(f))
-        continue;
-    bool good = !f->failed && f->window.n < WORLD_MAX;
-    if (!good && f->failed)
-        error_set(e, "%s", f->error.text);
-    else if (!good)
-        error_set(e, "%s: more than %d bytes", path, WORLD_MAX);
-    else
-        buf_puts(text, f->window);
-    in_close(f);
-    return good;
-}
-
 sim_world *
 world_make(slice built_in, slice own, const char *name, error *e)
 {
@@ -295,7 +275,7 @@ sim_world_load(const char *path, error *e)
     sim_world *w;
     buf own = {0};
 
-    if (path != NULL && !read_whole(path, &own, e))
+    if (path != NULL && !in_whole(path, WORLD_MAX, &own, e))
         return NULL;
     w = world_make(sim_world_text(), buf_slice(&own), path, e);
     if (w != NULL)

@@ -85,6 +85,14 @@ filter_pass(filter_row *r)
     filter_emit(r, empty);
 }
 
+void
+filter_text(filter_row *r, slice text)
+{
+    buf_puts(r->put->b, text);
+    buf_putc(r->put->b, '\n');
+    r->diag->written++;
+}
+
 /* ---- the plan ---- */
 
 static void
@@ -334,7 +342,8 @@ run_file(filter *f, in *file)
         tool_fail(t, "%s", e.text);
         return;
     }
-    if (!make_plan(f, &e) || (f->spec->open != NULL && !f->spec->open(f->spec->ctx, f->in, &e)))
+    if ((!f->spec->text && !make_plan(f, &e)) ||
+        (f->spec->open != NULL && !f->spec->open(f->spec->ctx, f->in, &e)))
         tool_fail(t, "%s", e.text);
     else if (f->pool == NULL)
         run_alone(f);

@@ -157,12 +157,16 @@ typedef struct filter_spec {
     bool (*open)(void *ctx, const csv_in *in, error *e);
     void (*work)(void *ctx, filter_row *r);
     void *ctx;
+    bool text; /* the output is no rows, but what work gives to filter_text */
 } filter_spec;
 
 /* The row with own[0 .. own_n - 1] as the own columns' values. */
 void filter_emit(filter_row *r, const slice *own);
 /* The row with empty own columns. */
 void filter_pass(filter_row *r);
+
+/* Some text and a line end, for a row, where the output is text. */
+void filter_text(filter_row *r, slice text);
 
 /* Runs it over all operands; failures are told to the tool. */
 void filter_run(tool *t, const filter_spec *spec);

@@ -238,6 +238,45 @@ lines(void)
     buf_free(&b);
 }
 
+/* What can be seen ahead of the lines that were read. */
+static void
+lines_ahead(void)
+{
+    static const char text[] = "one\r\ntwo\n\r\nfour\rfive";
+    static const char *want[] = {"one", "two", "", "four", "five"};
+    buf packed = {0};
+    slice line, rest;
+    bool whole;
+
+    for (size_t read = 0; read <= LENGTH(want); read++) {
+        in *f = in_memory("test", slice_of(text));
+        size_t at = 0, n = read;
+        for (size_t i = 0; i < read; i++)
+            in_line(f, 99, &line, &whole);
+        while (n < LENGTH(want) && in_peek_line(f, &at, 99, &line) &&
+               slice_eq(line, slice_of(want[n])))
+            n++;
+        ok(n == LENGTH(want) && !in_peek_line(f, &at, 99, &line), "after %zu lines: the others",
+           read);
+        n = read;
+        while (n < LENGTH(want) && in_line(f, 99, &line, &whole) &&
+               slice_eq(line, slice_of(want[n])))
+            n++;
+        ok(n == LENGTH(want), "which are still there to be read");
+        in_close(f);
+    }
+    for (size_t i = 0; i < 100000; i++)
+        buf_puts(&packed, S("0123456789\n"));
+    in *f = in_memory("test", buf_slice(&packed));
+    size_t at = 0, n = 0;
+    in_line(f, 99, &rest, &whole);
+    while (in_peek_line(f, &at, 99, &line) && slice_eq(line, S("0123456789")))
+        n++;
+    ok(n == 99999, "as far as wanted");
+    in_close(f);
+    buf_free(&packed);
+}
+
 static void
 pack(buf *b, slice s)
 {
@@ -413,6 +452,7 @@ main(void)
     dates();
     moments();
     lines();
+    lines_ahead();
     gzip();
     outputs();
     diags();
