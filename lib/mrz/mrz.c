@@ -1,124 +1,29 @@
 /* mrz: reading one zone by its layout. */
 #include "mrz/private.h"
 
-#include <stdio.h>
-
 #include "text/text.h"
-
-/* ---- lines and layout ---- */
-
-static bool
-holds(slice s, char c)
-{
-    return s.n != 0 && memchr(s.p, c, s.n) != NULL;
-}
-
-/* The lines of a zone, trimmed, blank ones left out; false: more than three. */
-static bool
-split(slice zone, slice line[MRZ_LINES], unsigned *n)
-{
-    slice rest = slice_trim(zone);
-    /* where there are line ends, a slash is a character like others */
-    char end = holds(rest, '\n') ? '\n' : holds(rest, '\r') ? '\r' : '/';
-
-    *n = 0;
-    while (rest.p != NULL) {
-        slice piece = slice_trim(slice_cut(&rest, end));
-        if (piece.n == 0)
-            continue;
-        if (*n == MRZ_LINES)
-            return false;
-        line[(*n)++] = piece;
-    }
-    if (*n != 1)
-        return true;
-    /* nothing between the lines: the length says how many there are */
-    for (size_t i = 0; i < mrz_layouts_n; i++) {
-        const mrz_layout *l = &mrz_layouts[i];
-        size_t all = 0;
-        for (unsigned k = 0; k < l->lines; k++)
-            all += l->width[k];
-        if (all != line[0].n)
-            continue;
-        const char *p = line[0].p;
-        for (*n = 0; *n < l->lines; p += l->width[(*n)++])
-            line[*n] = (slice){p, l->width[*n]};
-        break;
-    }
-    return true;
-}
-
-/*
- * The layout of that size and that document code, or the first of that size;
- * NULL: none, and e says why.
- */
-static const mrz_layout *
-find_layout(const slice *line, unsigned n, error *e)
-{
-    const mrz_layout *of_size = NULL;
-    const mrz_layout *near = NULL; /* the first line fits */
-
-    for (size_t i = 0; i < mrz_layouts_n; i++) {
-        const mrz_layout *l = &mrz_layouts[i];
-        unsigned fit = 0;
-        if (l->lines != n)
-            continue;
-        while (fit < n && l->width[fit] == line[fit].n)
-            fit++;
-        if (fit != 0 && near == NULL)
-            near = l;
-        if (fit < n)
-            continue;
-        if (of_size == NULL)
-            of_size = l;
-        if (strchr(l->codes, sign_of(line[0].p[0])->capital) != NULL &&
-            sign_of(line[0].p[0])->kind == MRZ_LETTERS)
-            return l;
-    }
-    if (of_size != NULL)
-        return of_size;
-    if (near != NULL) {
-        for (unsigned k = 1; k < n; k++)
-            if (line[k].n != near->width[k]) {
-                error_set(e, "line %u has %zu characters, not %u", k + 1, line[k].n,
-                          near->width[k]);
-                break;
-            }
-    } else if (n < 2) {
-        error_set(e, "one line of %zu characters", n == 0 ? (size_t)0 : line[0].n);
-    } else {
-        error_set(e, "%u lines, the first of %zu characters", n, line[0].n);
-    }
-    return NULL;
-}
 
 /* ---- issues ---- */
 
-static void
-issue(mrz *m, mrz_issue_code code, mrz_field field, unsigned position)
+void
+mrz_issue_add(mrz *m, mrz_issue issue)
 {
     if (m->issues_n < MRZ_ISSUES)
-        m->issue[m->issues_n++] = (mrz_issue){code, field, (uint8_t)position};
-    if (mrz_issue_table[code].invalid)
+        m->issue[m->issues_n++] = issue;
+    if (mrz_issue_table[issue.code].invalid)
         m->valid = false;
 }
 
+/* An issue of a part, or of a position of it. */
+static void
+issue(mrz *m, mrz_issue_code code, const mrz_part *p, unsigned position)
+{
+    mrz_issue_add(
+        m, (mrz_issue){
+               .code = code, .field = p->field, .line = p->at.line, .position = (uint8_t)position});
+}
+
 /* ---- parts ---- */
-
-static slice
-at(const mrz *m, mrz_span s)
-{
-    return (slice){m->line[s.line - 1] + s.from - 1, (size_t)(s.to - s.from + 1)};
-}
-
-static bool
-all_filler(slice s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] != '<')
-            return false;
-    return true;
-}
 
 /* Says where the first character stands that may not. */
 static bool
@@ -128,82 +33,132 @@ check_alphabet(mrz *m, const mrz_part *p, slice s)
 
     for (size_t i = 0; i < s.n; i++)
         if (BASE_UNLIKELY((sign_of(s.p[i])->kind & may) == 0)) {
-            issue(m, MRZ_ALPHABET, p->field, p->at.from + (unsigned)i);
+            issue(m, MRZ_ALPHABET, p, p->at.from + (unsigned)i);
             return false;
         }
     return true;
 }
 
-/* The check digit of an empty field may be 0 or the filler (part 4, 4.2.2, the notes). */
-static void
-check_digit(mrz *m, mrz_field field, slice s, char digit, unsigned position)
+/* Whether there is a filler in it. */
+static inline bool
+has_filler(slice s)
 {
-    if (digit == mrz_check_digit(s) || (digit == '<' && all_filler(s)))
-        return;
-    issue(m, MRZ_CHECK_DIGIT, field, position);
+    uint64_t word;
+
+    if (s.n > 16)
+        return memchr(s.p, '<', s.n) != NULL;
+    for (; s.n >= sizeof word; s = (slice){s.p + sizeof word, s.n - sizeof word}) {
+        memcpy(&word, s.p, sizeof word);
+        word ^= 0x3c3c3c3c3c3c3c3cu; /* "<<<<<<<<" */
+        if (((word - 0x0101010101010101u) & ~word & 0x8080808080808080u) != 0)
+            return true;
+    }
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] == '<')
+            return true;
+    return false;
 }
 
 /*
- * Appends s to the record's text: fillers at the ends fall away, others
- * become one blank.
+ * Without the fillers at its ends; those inside become blanks, one each run,
+ * in the record's text.
  */
 static slice
 put_text(mrz *m, slice s)
 {
+    s = without_fillers(s);
+    while (s.n != 0 && s.p[0] == '<')
+        s = (slice){s.p + 1, s.n - 1};
+    if (!has_filler(s))
+        return s;
     char *from = m->text + m->used, *to = from;
-    bool gap = false;
-
     for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '<') {
-            gap = to != from;
+        bool filler = s.p[i] == '<';
+        if (filler && s.p[i - 1] == '<')
             continue;
-        }
-        if (gap)
-            *to++ = ' ';
-        gap = false;
-        *to++ = s.p[i];
+        *to++ = filler ? ' ' : s.p[i];
     }
     m->used += (size_t)(to - from);
     return slice_between(from, to);
 }
 
 static void
-read_type(mrz *m, slice s)
+read_type(mrz *m, const mrz_part *p, slice s)
 {
     m->type = put_text(m, s);
-    if (s.p[0] == '\0' || strchr(m->layout->codes, s.p[0]) == NULL)
-        issue(m, MRZ_BAD_TYPE, MRZ_TYPE, 0);
+    if (!mrz_code_fits(m->layout, s.p[0]))
+        issue(m, MRZ_BAD_TYPE, p, 0);
 }
 
+/* The code of a State; mostly both of a zone are the same. */
 static void
-read_country(mrz *m, const mrz_rules *rules, mrz_field field, slice s, char code[4])
+read_country(mrz *m, const mrz_rules *rules, const mrz_part *p, slice s, char code[4])
 {
+    if (p->field == MRZ_NATIONALITY && memcmp(s.p, m->issuer, 3) == 0 && m->issues_n == 0) {
+        memcpy(code, m->issuer, sizeof m->issuer);
+        return;
+    }
     country_kind kind = country_read(s, code);
 
     /* In a zone only Germany has fewer than three letters. */
     if (s.p[2] == '<' && !(s.p[0] == 'D' && s.p[1] == '<'))
         kind = COUNTRY_UNKNOWN;
     if (kind == COUNTRY_UNKNOWN || (kind == COUNTRY_SPECIMEN && !rules->specimen))
-        issue(m, MRZ_UNKNOWN_COUNTRY, field, 0);
+        issue(m, MRZ_UNKNOWN_COUNTRY, p, 0);
     if (kind == COUNTRY_UNKNOWN && (s.p[2] == '<' || strlen(code) != 3))
         code[0] = '\0';
 }
 
 static void
-read_name(mrz *m, slice s)
+read_name(mrz *m, const mrz_part *p, slice s)
 {
-    size_t i = 0;
+    size_t parted = s.n, end = without_fillers(s).n, lone = 0;
 
-    while (i + 1 < s.n && !(s.p[i] == '<' && s.p[i + 1] == '<'))
-        i++;
-    if (i + 1 >= s.n)
-        i = s.n;
-    m->surname = put_text(m, (slice){s.p, i});
-    m->given_names = put_text(m, (slice){s.p + i, s.n - i});
-    if (m->surname.n == 0)
-        issue(m, MRZ_EMPTY, MRZ_NAME, 0);
-    if (s.p[s.n - 1] != '<')
-        issue(m, MRZ_NAME_TRUNCATED, MRZ_NAME, 0);
+    for (size_t i = 0; i < end; i++) {
+        const char *filler = memchr(s.p + i, '<', end - i);
+        if (filler == NULL)
+            break;
+        i = (size_t)(filler - s.p);
+        if (parted == s.n && s.p[i + 1] == '<')
+            parted = i;
+        /* Behind "<<" a name may be one letter; behind more it is not. */
+        if (lone == 0 && i + 3 < end && s.p[i + 1] == '<' && s.p[i + 2] == '<')
+            for (lone = i + 3; s.p[lone] == '<';)
+                lone++;
+    }
+    if (p->field == MRZ_NAME && parted != s.n) {
+        m->surname = put_text(m, (slice){s.p, parted});
+        m->given_names = put_text(m, (slice){s.p + parted, end - parted});
+    } else if (p->field == MRZ_GIVEN) {
+        m->given_names = put_text(m, (slice){s.p, end});
+    } else {
+        m->surname = put_text(m, (slice){s.p, end});
+    }
+    if (p->field != MRZ_GIVEN && m->surname.n == 0)
+        issue(m, MRZ_EMPTY, p, 0);
+    if (end == s.n)
+        issue(m, MRZ_NAME_TRUNCATED, p, 0);
+    if (lone != 0)
+        issue(m, MRZ_FILLER_LETTER, p, p->at.from + (unsigned)lone);
+}
+
+/* How much of the optional data behind a number belongs to it. */
+static size_t
+number_goes_on(const mrz *m, const mrz_part *p)
+{
+    const mrz_part *o = p + 1;
+    slice number = part_text(m, p->at);
+    size_t rest = 0;
+
+    if (!m->layout->long_number || m->line[p->at.line - 1][p->check - 1] != '<' ||
+        number.p[number.n - 1] == '<')
+        return 0;
+    while (o->field != MRZ_OPTIONAL)
+        o++;
+    slice optional = part_text(m, o->at);
+    while (rest < optional.n && optional.p[rest] != '<')
+        rest++;
+    return rest < 2 ? 0 : rest;
 }
 
 /*
@@ -212,28 +167,24 @@ read_name(mrz *m, slice s)
  * the check digit begin the optional data (parts 5 and 6, 4.2.2, the notes).
  */
 static size_t
-read_number(mrz *m, const mrz_part *p, slice s, slice optional)
+read_number(mrz *m, const mrz_part *p, slice s)
 {
-    char digit = m->line[p->at.line - 1][p->check - 1];
-    size_t rest = 0;
+    size_t rest = number_goes_on(m, p);
 
-    if (m->layout->long_number && digit == '<' && s.p[s.n - 1] != '<')
-        while (rest < optional.n && optional.p[rest] != '<')
-            rest++;
-    if (rest < 2) {
+    if (rest == 0) {
         m->number = put_text(m, s);
-        check_digit(m, MRZ_NUMBER, s, digit, p->check);
-        rest = 0;
     } else {
-        char whole[MRZ_WIDTH];
+        const mrz_part *o = p + 1;
+        char *whole = m->text + m->used;
+        while (o->field != MRZ_OPTIONAL)
+            o++;
         memcpy(whole, s.p, s.n);
-        memcpy(whole + s.n, optional.p, rest - 1);
-        slice all = {whole, s.n + rest - 1};
-        m->number = put_text(m, all);
-        check_digit(m, MRZ_NUMBER, all, optional.p[rest - 1], p->check + (unsigned)rest);
+        memcpy(whole + s.n, part_text(m, o->at).p, rest - 1);
+        m->used += s.n + rest - 1;
+        m->number = put_text(m, (slice){whole, s.n + rest - 1});
     }
     if (m->number.n == 0)
-        issue(m, MRZ_EMPTY, MRZ_NUMBER, 0);
+        issue(m, MRZ_EMPTY, p, 0);
     return rest;
 }
 
@@ -244,82 +195,155 @@ read_date(mrz *m, const mrz_rules *rules, const mrz_part *p, slice s, bool digit
 
     if (digits && !all_filler(s) &&
         !date_parse_yymmdd(s, p->field == MRZ_BIRTH ? DATE_BIRTH : DATE_EXPIRY, rules->as_of, &d))
-        issue(m, MRZ_BAD_DATE, p->field, 0);
-    check_digit(m, p->field, s, m->line[p->at.line - 1][p->check - 1], p->check);
+        issue(m, MRZ_BAD_DATE, p, 0);
     return d;
 }
 
 static void
-read_sex(mrz *m, char c)
+read_sex(mrz *m, const mrz_part *p, char c)
 {
     m->sex = c == 'M' || c == 'F' || c == 'X' ? c : '\0';
     if (m->sex == '\0' && c != '<')
-        issue(m, MRZ_BAD_SEX, MRZ_SEX, 0);
+        issue(m, MRZ_BAD_SEX, p, 0);
 }
 
+/* Optional data; what of it belongs to a long number is off.  A TD1 has two parts. */
 static void
-read_composite(mrz *m)
+read_optional(mrz *m, const mrz_part *p, slice s)
+{
+    if (all_filler(s))
+        return;
+    unsigned lone = mrz_lone_letter(s);
+    if (lone != 0)
+        issue(m, MRZ_FILLER_LETTER, p, p->at.to - (unsigned)s.n + lone);
+    if (m->optional.n == 0) {
+        m->optional = put_text(m, s);
+        return;
+    }
+    slice more = put_text(m, s);
+    char *both = m->text + m->used;
+    memcpy(both, m->optional.p, m->optional.n);
+    both[m->optional.n] = ' ';
+    memcpy(both + m->optional.n + 1, more.p, more.n);
+    m->optional = (slice){both, m->optional.n + 1 + more.n};
+    m->used += m->optional.n;
+}
+
+/* ---- check digits ---- */
+
+size_t
+mrz_checks(const mrz *m, mrz_check check[MRZ_CHECKS])
 {
     const mrz_layout *l = m->layout;
+    size_t n = 0;
+
+    for (const mrz_part *p = l->part; p < l->part + MRZ_PARTS && p->field != MRZ_NO_FIELD; p++) {
+        if (p->check == 0)
+            continue;
+        mrz_check *c = &check[n++];
+        *c = (mrz_check){.part = p, .field = p->field, .over = {p->at}};
+        c->at = (mrz_span){p->at.line, p->check, p->check};
+        if (p->check_from != 0)
+            c->over[0].from = p->check_from;
+        size_t rest = p->field == MRZ_NUMBER ? number_goes_on(m, p) : 0;
+        if (rest != 0) {
+            const mrz_part *o = p + 1;
+            while (o->field != MRZ_OPTIONAL)
+                o++;
+            uint8_t at = (uint8_t)(o->at.from + rest - 1);
+            c->over[1] = (mrz_span){o->at.line, o->at.from, (uint8_t)(at - 1)};
+            c->at = (mrz_span){o->at.line, at, at};
+        }
+    }
+    if (l->composite_at.line != 0) {
+        mrz_check *c = &check[n++];
+        *c = (mrz_check){.field = MRZ_COMPOSITE, .at = l->composite_at};
+        memcpy(c->over, l->composite, sizeof c->over);
+    }
+    return n;
+}
+
+unsigned
+mrz_check_sum(const mrz *m, const mrz_check *c)
+{
     size_t seen = 0;
     unsigned sum = 0;
 
-    if (l->composite_at.line == 0)
-        return;
-    for (const mrz_span *s = l->composite; s < l->composite + MRZ_SPANS && s->line != 0; s++)
-        sum = mrz_weigh(at(m, *s), sum, &seen);
-    if (at(m, l->composite_at).p[0] != (char)('0' + sum % 10))
-        issue(m, MRZ_CHECK_DIGIT, MRZ_COMPOSITE, l->composite_at.from);
+    for (const mrz_span *s = c->over; s < c->over + MRZ_SPANS && s->line != 0; s++)
+        sum = mrz_weigh(part_text(m, *s), m->layout->weights, sum, &seen);
+    return sum;
+}
+
+char
+mrz_check_right(const mrz *m, const mrz_check *c)
+{
+    return (char)('0' + mrz_check_sum(m, c) % 10);
 }
 
 bool
-mrz_parse(slice zone, const mrz_rules *rules, mrz *m, error *e)
+mrz_check_agrees(const mrz *m, const mrz_check *c)
 {
-    slice line[MRZ_LINES];
-    unsigned n, misfits = 0;
-    size_t all = 0, in_number = 0;
+    char digit = *part_text(m, c->at).p;
 
-    if (!split(zone, line, &n))
-        return error_set(e, "more than %d lines", MRZ_LINES);
-    if ((m->layout = find_layout(line, n, e)) == NULL)
-        return false;
-    m->issues_n = m->used = 0;
-    m->valid = true;
-    m->optional = (slice){m->text, 0};
-    for (unsigned k = 0; k < n; k++) {
-        for (size_t i = 0; i < line[k].n; i++) {
-            char capital = sign_of(line[k].p[i])->capital;
-            m->line[k][i] = capital != '\0' ? capital : '?';
+    return digit == mrz_check_right(m, c) ||
+           (digit == '<' && c->part != NULL && all_filler(part_text(m, c->part->at)));
+}
+
+/* Whether all of them agree; those that do not are issues. */
+static bool
+check_digits(mrz *m)
+{
+    mrz_check check[MRZ_CHECKS];
+    bool agree = true;
+
+    if (BASE_LIKELY(mrz_sums_agree(m->layout, m->line)))
+        return true;
+    size_t n = mrz_checks(m, check);
+    for (size_t i = 0; i < n; i++)
+        if (BASE_UNLIKELY(!mrz_check_agrees(m, &check[i]))) {
+            agree = false;
+            mrz_issue_add(m, (mrz_issue){.code = MRZ_CHECK_DIGIT,
+                                         .field = check[i].field,
+                                         .line = check[i].at.line,
+                                         .position = check[i].at.from});
         }
-        misfits += mrz_misfits(m->layout, k + 1, m->line[k]);
-        all += line[k].n;
-    }
-    if (misfits * 4 > all)
-        return error_set(e, "%u of %zu characters may not stand where they do", misfits, all);
+    return agree;
+}
+
+/* ---- the zone ---- */
+
+/* What its parts say, as they stand in m->line. */
+static void
+read_parts(mrz *m, const mrz_rules *rules, bool all_clean)
+{
+    size_t in_number = 0;
+
+    m->used = 0;
+    m->surname = m->given_names = m->optional = (slice){m->text, 0};
+    m->issuer[0] = m->nationality[0] = m->sex = '\0';
+    m->birth = m->expiry = (date){0};
     for (const mrz_part *p = m->layout->part;
          p < m->layout->part + MRZ_PARTS && p->field != MRZ_NO_FIELD; p++) {
-        slice s = at(m, p->at);
-        bool clean = misfits == 0 || p->field == MRZ_SEX || check_alphabet(m, p, s);
+        slice s = part_text(m, p->at);
+        bool clean = all_clean || p->field == MRZ_SEX || check_alphabet(m, p, s);
         switch (p->field) {
         case MRZ_TYPE:
-            read_type(m, s);
+            read_type(m, p, s);
             break;
         case MRZ_ISSUER:
-            read_country(m, rules, p->field, s, m->issuer);
+            read_country(m, rules, p, s, m->issuer);
             break;
         case MRZ_NATIONALITY:
-            read_country(m, rules, p->field, s, m->nationality);
+            read_country(m, rules, p, s, m->nationality);
             break;
         case MRZ_NAME:
-            read_name(m, s);
+        case MRZ_SURNAME:
+        case MRZ_GIVEN:
+            read_name(m, p, s);
             break;
-        case MRZ_NUMBER: {
-            const mrz_part *o = p; /* the optional data that may go on with it */
-            while (o->field != MRZ_OPTIONAL)
-                o++;
-            in_number = read_number(m, p, s, at(m, o->at));
+        case MRZ_NUMBER:
+            in_number = read_number(m, p, s);
             break;
-        }
         case MRZ_BIRTH:
             m->birth = read_date(m, rules, p, s, clean);
             break;
@@ -327,68 +351,134 @@ mrz_parse(slice zone, const mrz_rules *rules, mrz *m, error *e)
             m->expiry = read_date(m, rules, p, s, clean);
             break;
         case MRZ_SEX:
-            read_sex(m, s.p[0]);
+            read_sex(m, p, s.p[0]);
             break;
-        case MRZ_OPTIONAL: {
-            if (p->check != 0)
-                check_digit(m, p->field, s, m->line[p->at.line - 1][p->check - 1], p->check);
-            slice more = {s.p + in_number, s.n - in_number};
+        case MRZ_OPTIONAL:
+            read_optional(m, p, (slice){s.p + in_number, s.n - in_number});
             in_number = 0;
-            if (all_filler(more))
-                break;
-            if (m->optional.n == 0) {
-                m->optional = put_text(m, more);
-            } else { /* that of line 1 stands before, and other parts between */
-                char *both = m->text + m->used;
-                memcpy(both, m->optional.p, m->optional.n);
-                both[m->optional.n] = ' ';
-                m->used += m->optional.n + 1;
-                more = put_text(m, more);
-                m->optional.p = both;
-                m->optional.n += 1 + more.n;
-            }
             break;
-        }
         default:
             break;
         }
     }
-    read_composite(m);
-    return true;
 }
 
-/* ---- as a record ---- */
-
-static slice
-issues_text(const mrz *m, char *text)
+static pattern_fit
+number_fit(const mrz *m, const mrz_rules *rules)
 {
-    char *to = text;
+    return mrz_pattern(rules, m->issuer, m->layout, m->number);
+}
 
-    for (size_t i = 0; i < m->issues_n; i++) {
-        const mrz_issue *is = &m->issue[i];
-        slice code = mrz_issue_table[is->code].name, field = mrz_field_names[is->field];
-        to += snprintf(to, (size_t)(text + MRZ_ISSUES_TEXT - to), "%s%s:%s", i != 0 ? ";" : "",
-                       code.p, field.p);
-        if (is->position != 0)
-            to += snprintf(to, (size_t)(text + MRZ_ISSUES_TEXT - to), ":%u", is->position);
+/* Whether one whole date comes before another. */
+static bool
+before(date a, date b)
+{
+    return a.year != b.year     ? a.year < b.year
+           : a.month != b.month ? a.month < b.month
+                                : a.day < b.day;
+}
+
+/* What may be, but is not likely or not allowed to travel. */
+static void
+check_plausible(mrz *m, const mrz_rules *rules, pattern_fit fit)
+{
+    for (const mrz_part *p = m->layout->part;
+         p < m->layout->part + MRZ_PARTS && p->field != MRZ_NO_FIELD; p++) {
+        unsigned alike = 0;
+        if (p->field == MRZ_EXPIRY && m->expiry.day != 0) {
+            if (m->birth.day != 0 && before(m->expiry, m->birth))
+                issue(m, MRZ_DATE_ORDER, p, 0);
+            if (before(m->expiry, rules->as_of))
+                issue(m, MRZ_EXPIRED, p, 0);
+        } else if (p->field == MRZ_NUMBER && fit >= PATTERN_MISFITS) {
+            issue(m, MRZ_NUMBER_PATTERN, p, 0);
+        } else if (p->field == MRZ_NUMBER || (p->field == MRZ_OPTIONAL && m->optional.n != 0)) {
+            if (rules->repair != NULL)
+                alike = mrz_look_alike(part_text(m, p->at), rules);
+            /* a letter may well begin a number that is as its State writes it */
+            if (alike == 1 && p->field == MRZ_NUMBER && fit == PATTERN_FITS)
+                alike = 0;
+        }
+        if (alike != 0)
+            issue(m, MRZ_LOOK_ALIKE, p, p->at.from + alike - 1);
     }
-    return slice_between(text, to);
+}
+
+static bool
+has_issue(const mrz *m, mrz_issue_code code)
+{
+    for (size_t i = 0; i < m->issues_n; i++)
+        if (m->issue[i].code == code)
+            return true;
+    return false;
+}
+
+/* Whether a letter stands for the sex that is none of those that may. */
+static bool
+odd_sex(const mrz *m)
+{
+    for (const mrz_part *p = m->layout->part; p < m->layout->part + MRZ_PARTS; p++)
+        if (p->field == MRZ_SEX) {
+            char c = *part_text(m, p->at).p;
+            return c != 'M' && c != 'F' && c != '<' && c != 'X';
+        }
+    return false;
+}
+
+/* Whether a character stands where it may not. */
+static bool
+misfits(const mrz *m)
+{
+    for (unsigned k = 0; k < m->layout->lines; k++)
+        if (mrz_misfits(m->layout, k + 1, m->line[k]) != 0)
+            return true;
+    return false;
 }
 
 void
-mrz_record(const mrz *m, mrz_text *t, slice *rec)
+mrz_read(const mrz_zone *z, const mrz_rules *rules, mrz *m)
 {
-    rec[COL_surname] = m->surname;
-    rec[COL_given_names] = m->given_names;
-    rec[COL_birth_date] = date_text(m->birth, t->birth);
-    rec[COL_sex] = (slice){&m->sex, m->sex != '\0'};
-    rec[COL_nationality] = slice_of(m->nationality);
-    rec[COL_doc_type] = m->type;
-    rec[COL_doc_issuer] = slice_of(m->issuer);
-    rec[COL_doc_number] = m->number;
-    rec[COL_doc_expiry] = date_text(m->expiry, t->expiry);
-    rec[COL_personal_number] = m->optional;
-    rec[COL_mrz_format] = slice_of(m->layout->name);
-    rec[COL_mrz_status] = m->valid ? S("valid") : S("invalid");
-    rec[COL_mrz_issues] = issues_text(m, t->issues);
+    bool clean = z->clean;
+
+    m->layout = z->layout;
+    memcpy(m->line, z->lines, sizeof m->line);
+    m->issues_n = 0;
+    m->valid = true;
+    m->repaired = false;
+    if (z->turned)
+        mrz_issue_add(m, (mrz_issue){.code = MRZ_LINE_ORDER, .field = MRZ_NO_FIELD});
+    if (rules->repair != NULL && (!clean || odd_sex(m))) {
+        mrz_repair_alphabet(m, rules);
+        clean = !misfits(m);
+    }
+    size_t repairs = m->issues_n;
+    read_parts(m, rules, clean);
+    bool agree = check_digits(m);
+    pattern_fit fit = number_fit(m, rules);
+    if (rules->repair != NULL &&
+        (!agree || fit == PATTERN_FORBIDDEN || has_issue(m, MRZ_FILLER_LETTER))) {
+        size_t issues = m->issues_n;
+        if (agree ? mrz_repair_unseen(m, rules) : mrz_repair_checks(m, rules)) {
+            /* read it again; the repairs stand behind the issues */
+            size_t more = m->issues_n - issues;
+            memmove(m->issue + repairs, m->issue + issues, more * sizeof *m->issue);
+            m->issues_n = repairs + more;
+            m->valid = true;
+            read_parts(m, rules, !misfits(m));
+            (void)check_digits(m);
+            fit = number_fit(m, rules);
+        }
+    }
+    check_plausible(m, rules, fit);
+}
+
+bool
+mrz_parse(slice text, const mrz_rules *rules, mrz *m, error *e)
+{
+    mrz_zone z;
+
+    if (!mrz_zone_read(text, &z, e))
+        return false;
+    mrz_read(&z, rules, m);
+    return true;
 }

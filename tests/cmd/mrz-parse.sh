@@ -55,9 +55,68 @@ is "is a header" "$(cut -d, -f1,14 "$tmp/out")" surname,mrz_issues
 status "--strict" 2 mrz-parse $at --strict "$mrz/scans.txt"
 is "stops at the first rejection" "$(grep -c '",TD' "$tmp/out")" 2
 
+# ---- forms of input ----
+
+status "zones in all their forms" 0 mrz-parse --as-of=2011-11-23 --specimen "$mrz/forms.txt"
+golden "are read" mrz/forms.csv
+status "free text" 0 mrz-parse $at -i text "$mrz/message.txt"
+is "the zones in it are read" "$(sed -n 's/^\([A-Z]*\),.*/\1/p' "$tmp/out" | tr '\n' ' ')" \
+	'RAHIMI PEETERS '
+has "and nothing else is counted" "2 read, 2 written, 0 rejected" "$tmp/err"
+status "a packed message, with a half zone" 1 sh -c '{ cat "$1"; echo "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
+	} | gzip | mrz-parse -i text --reject="$2"' sh "$mrz/message.txt" "$tmp/half"
+is "the half is kept" "$(cat "$tmp/half")" 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<'
+has "and told" "standard input: line 9: no zone: line 2 is missing" "$tmp/err"
+status "text with zones is no CSV for its commas" 1 mrz-parse -i lines "$mrz/message.txt"
+printf 'lane,mrz\n4,"%s\n%s"\n5,%s\\n%s\n6,%s%s\n' "$two" "$one" "$one" "$two" "$two" "$one" >"$tmp/turned.csv"
+status "rows with lines in another order" 0 mrz-parse $at "$tmp/turned.csv"
+is "are told" "$(grep -o 'TD3,valid.*' "$tmp/out" | tr '\n' ' ')" \
+	'TD3,valid,line_order:zone TD3,valid, TD3,valid,line_order:zone '
+
+# ---- repair ----
+
+then=--as-of=2011-11-23
+said() {
+	sed 's/.*",TD3,//;1,2d' "$tmp/out"
+}
+status "a spoiled zone" 0 mrz-parse $then --specimen "$mrz/spoiled.txt"
+is "is repaired, and each character told" "$(said)" \
+	'repaired,repaired:name:8:1>I;repaired:birth_date:16:O>0;repaired:doc_number:4:B>8'
+has "with its values" 'ERIKSSON,ANNA MARIA,1974-08-12,F,UTO,P,UTO,L898902C3,2012-04-15,ZE184226B,' "$tmp/out"
+has "and the zone as it was read" '"P<UTOER1KSSON<<ANNA' "$tmp/out"
+status "--no-repair" 0 mrz-parse $then --specimen --no-repair "$mrz/spoiled.txt"
+is "leaves it" "$(said)" 'invalid,alphabet:name:8;alphabet:birth_date:16;check_digit:doc_number:10;check_digit:birth_date:20;check_digit:composite:44'
+printf '# only these\n0 O\n1 I\n' >"$tmp/table"
+status "a table of one's own" 0 mrz-parse $then --specimen --confusions="$tmp/table" "$mrz/spoiled.txt"
+is "is the one in use" "$(said)" \
+	'invalid,repaired:name:8:1>I;repaired:birth_date:16:O>0;check_digit:doc_number:10;check_digit:composite:44'
+printf '0 O\n1 *\n' >"$tmp/table"
+status "a wrong one" 2 mrz-parse --confusions="$tmp/table" "$mrz/spoiled.txt"
+has "is told with its line" "$tmp/table: line 2: '*' is no character of a zone" "$tmp/err"
+status "one that is not there" 2 mrz-parse --confusions="$tmp/none" "$mrz/spoiled.txt"
+has "is told" "$tmp/none: cannot open" "$tmp/err"
+printf 'UTO P @@#######\n' >"$tmp/numbers"
+status "patterns of numbers" 0 mrz-parse $then --specimen --numbers="$tmp/numbers" "$mrz/specimens.txt"
+has "are looked at" 'TD3,valid,number_pattern:doc_number' "$tmp/out"
+printf 'UTO P\n' >"$tmp/numbers"
+status "wrong ones" 2 mrz-parse --numbers="$tmp/numbers" "$mrz/spoiled.txt"
+has "are told with their line" "$tmp/numbers: line 1: not a State, P, V or C, and a pattern" "$tmp/err"
+
+# ---- a page for a person ----
+
+status "--explain" 0 mrz-parse $then --specimen --explain "$mrz/spoiled.txt"
+golden "draws a zone" mrz/spoiled.page
+status "of a zone in another order, of a card without check digits" 0 mrz-parse $then --specimen --explain "$mrz/forms.txt"
+has "it says so" "zone             the lines were read in another order" "$tmp/out"
+has "and so" "none in this format" "$tmp/out"
+is "a page a zone" "$(grep -c '^check digits' "$tmp/out")" 8
+status "--explain with CSV" 2 mrz-parse --explain "$mrz/lanes.csv"
+has "is refused" "wants zones as lines" "$tmp/err"
+
 # ---- what is no text ----
 
 head -c 300000 /dev/urandom >"$tmp/noise"
+status "noise as text" 0 mrz-parse -q -i text "$tmp/noise"
 { cat "$tmp/noise" && printf '\n%s\n%s\n' "$one" "$two"; } >"$tmp/noisy"
 mrz-parse -q -i lines --reject="$tmp/kept" "$tmp/noisy" >"$tmp/out" 2>"$tmp/err"
 is "noise is rejected" "$?" 1
