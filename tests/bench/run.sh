@@ -18,11 +18,15 @@ make() { # N
 	border-simulate -q --travellers="$1" --fault-rate=0 --ocr-rate=0 --listed-others=3000 -o "$month" || exit 1
 	cat "$month"/apis/*.edi >"$work/paxlst-$1"
 	cat "$month"/mrz/*.txt >"$work/zones-$1"
+	mv "$month/truth/travellers.csv" "$work/people-$1"
 	mv "$month/movements.csv" "$work/rows-$1"
 	mv "$month/watchlist.csv" "$work/list.csv"
 	head -n 20001 "$work/rows-$1" >"$work/searched-$1"
 	travellers=$(awk -F, '/^apis/ { n += $(NF - 2) } END { print n }' "$month/truth/messages.csv")
 	zones=$(grep -c '^mrz/' "$month/truth/zones.csv")
+	people=$(($(wc -l <"$work/people-$1") - 1))
+	mrz-make -q --specimen --lines "$work/people-$1" >"$work/sound-$1" 2>/dev/null || [ $? -eq 1 ] || exit 1
+	sound=$(mrz-parse --specimen "$work/sound-$1" 2>&1 >/dev/null | sed -n 's/^mrz-parse: \([0-9]*\) read.*/\1/p')
 	rows=$(($(wc -l <"$work/rows-$1") - 1))
 	rm -rf "$month"
 }
@@ -86,6 +90,10 @@ row 'CSV pass-through' $rows "$work/rows-$large" 1 "$bench/bench-csv" -q
 row 'CSV pass-through -j2' $rows "$work/rows-$large" 2 "$bench/bench-csv" -q -j2
 row 'mrz-parse' $zones "$work/zones-$large" 1 mrz-parse -q --specimen
 row 'mrz-parse -j2' $zones "$work/zones-$large" 2 mrz-parse -q --specimen -j2
+row 'mrz-parse, sound zones' $sound "$work/sound-$large" 1 mrz-parse -q --specimen
+row 'mrz-parse, sound zones, -j2' $sound "$work/sound-$large" 2 mrz-parse -q --specimen -j2
+row 'mrz-make' $people "$work/people-$large" 1 sh -c 'mrz-make -q --specimen || [ $? -eq 1 ]'
+row 'mrz-make -j2' $people "$work/people-$large" 2 sh -c 'mrz-make -q --specimen -j2 || [ $? -eq 1 ]'
 row 'api-pnr-ingest' $travellers "$work/paxlst-$large" 1 sh -c 'api-pnr-ingest -q || [ $? -eq 1 ]'
 row 'movement-report --by=nationality,sex' $rows "$work/rows-$large" 1 \
 	movement-report -q --by=nationality,sex
@@ -108,6 +116,8 @@ printf '\n%-40s %7s %8s\n' 'Peak memory, MB' 'once' '4 times'
 grow 'CSV pass-through' rows "$bench/bench-csv" -q
 grow 'mrz-parse' zones mrz-parse -q --specimen
 grow 'mrz-parse -j2' zones mrz-parse -q --specimen -j2
+grow 'mrz-make' people sh -c 'mrz-make -q --specimen || [ $? -eq 1 ]'
+grow 'mrz-make -j2' people sh -c 'mrz-make -q --specimen -j2 || [ $? -eq 1 ]'
 grow 'api-pnr-ingest' paxlst sh -c 'api-pnr-ingest -q || [ $? -eq 1 ]'
 grow 'movement-report --by=nationality,sex' rows movement-report -q --by=nationality,sex
 if [ -n "$matcher" ]; then

@@ -2,7 +2,7 @@
 # closed pipes, whole output.
 . "$top_srcdir/tests/cmd/tap.sh"
 
-programs='api-pnr-ingest movement-report mrz-parse watchlist-match'
+programs='api-pnr-ingest movement-report mrz-make mrz-parse watchlist-match'
 
 # Each program's input: one good record, and one that must be rejected.
 printf 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10\n' \
@@ -18,6 +18,10 @@ cp "$tmp/watchlist-match.in" "$tmp/watchlist-match.bad"
 echo 'BERG,ANNA' >>"$tmp/watchlist-match.bad"
 cp "$tmp/watchlist-match.in" "$tmp/movement-report.in"
 cp "$tmp/watchlist-match.bad" "$tmp/movement-report.bad"
+printf 'surname,given_names,birth_date,nationality,doc_type,doc_issuer,doc_number\nBERG,ANNA,1980-01-02,FRA,P,FRA,X1\n' \
+	>"$tmp/mrz-make.in"
+cp "$tmp/mrz-make.in" "$tmp/mrz-make.bad"
+echo 'BERG,ANNA,1980-01-02,FRA,P,FRA,' >>"$tmp/mrz-make.bad"
 printf 'id,surname,given_names,birth_date\nN1,BERG,ANNA,1980-01-02\n' >"$tmp/list.csv"
 
 # The arguments that a program needs beside its input.
@@ -131,7 +135,7 @@ for p in api-pnr-ingest mrz-parse; do
 	is "$p writes the header" "$(wc -l <"$tmp/out" | tr -d ' ')" 1
 	has "$p read nothing" "0 read, 0 written, 0 rejected" "$tmp/err"
 done
-for p in movement-report watchlist-match; do
+for p in movement-report mrz-make watchlist-match; do
 	status "$p with an empty file" 2 "$p" $(args $p) /dev/null
 	has "$p says that there is no header" "no header: the file is empty" "$tmp/err"
 done
