@@ -390,13 +390,13 @@ check_plausible(mrz *m, const mrz_rules *rules, pattern_fit fit)
                 issue(m, MRZ_DATE_ORDER, p, 0);
             if (before(m->expiry, rules->as_of))
                 issue(m, MRZ_EXPIRED, p, 0);
-        } else if (p->field == MRZ_NUMBER && fit >= PATTERN_MISFITS) {
+        } else if (p->field == MRZ_NUMBER && fit == PATTERN_MISFITS) {
             issue(m, MRZ_NUMBER_PATTERN, p, 0);
         } else if (p->field == MRZ_NUMBER || (p->field == MRZ_OPTIONAL && m->optional.n != 0)) {
             if (rules->repair != NULL)
                 alike = mrz_look_alike(part_text(m, p->at), rules);
-            /* a letter may well begin a number that is as its State writes it */
-            if (alike == 1 && p->field == MRZ_NUMBER && fit == PATTERN_FITS)
+            if (alike != 0 && p->field == MRZ_NUMBER && fit == PATTERN_FITS &&
+                !mrz_either_fits(m, rules, alike))
                 alike = 0;
         }
         if (alike != 0)
@@ -456,7 +456,7 @@ mrz_read(const mrz_zone *z, const mrz_rules *rules, mrz *m)
     bool agree = check_digits(m);
     pattern_fit fit = number_fit(m, rules);
     if (rules->repair != NULL &&
-        (!agree || fit == PATTERN_FORBIDDEN || has_issue(m, MRZ_FILLER_LETTER))) {
+        (!agree || fit == PATTERN_MISFITS || has_issue(m, MRZ_FILLER_LETTER))) {
         size_t issues = m->issues_n;
         if (agree ? mrz_repair_unseen(m, rules) : mrz_repair_checks(m, rules)) {
             /* read it again; the repairs stand behind the issues */

@@ -149,7 +149,8 @@ extern const char mrz_confusions_builtin[];
 
 /*
  * How a State writes the numbers of its documents: '#' a digit, '@' a letter,
- * '*' either, any other character itself.  What fits one row of a State fits.
+ * '*' either, '%' a digit or one of the letters CFGHJKLMNPRTVWXYZ, any other
+ * character itself.  What fits one row of a State fits.
  */
 typedef struct mrz_number {
     char issuer[4];

@@ -23,7 +23,10 @@ fits(const char *text, slice number)
         bool fit = text[i] == '#'   ? kind == MRZ_DIGITS
                    : text[i] == '@' ? kind == MRZ_LETTERS
                    : text[i] == '*' ? (kind & MRZ_ANY) != 0
-                                    : number.p[i] == text[i];
+                   : text[i] == '%'
+                       ? kind == MRZ_DIGITS ||
+                             (kind == MRZ_LETTERS && strchr("ABDEIOQSU", number.p[i]) == NULL)
+                       : number.p[i] == text[i];
         if (!fit)
             return false;
     }
@@ -85,7 +88,6 @@ typedef struct rows {
     const mrz_number *at, *end;
     const char *issuer;
     char form;
-    bool own;
 } rows;
 
 /* The next one; NULL: there are no more. */
@@ -111,8 +113,7 @@ rows_of(const mrz_rules *rules, const char *issuer, const mrz_layout *l)
         r.at = rules->numbers->row;
         r.end = r.at + rules->numbers->n;
         rows all = r;
-        r.own = next_row(&all) != NULL;
-        if (r.own)
+        if (next_row(&all) != NULL)
             return r;
     }
     (void)mrz_plan_of(l); /* the index is there */
@@ -137,7 +138,7 @@ mrz_pattern(const mrz_rules *rules, const char *issuer, const mrz_layout *l, sli
     while ((next = next_row(&r)) != NULL) {
         if (fits(next->text, number))
             return PATTERN_FITS;
-        fit = r.own ? PATTERN_FORBIDDEN : PATTERN_MISFITS;
+        fit = PATTERN_MISFITS;
     }
     return fit;
 }

@@ -186,9 +186,8 @@ bool mrz_repair_checks(mrz *m, const mrz_rules *rules);
 
 /*
  * Where the check digits agree, and would agree as well with another character:
- * a letter alone among fillers becomes one, and a document number that
- * rules->numbers forbid becomes what they have, if there is only one way.
- * False: nothing was done.
+ * a letter alone among fillers becomes one, and a document number what its
+ * State would have written, if there is only one way.  False: nothing was done.
  */
 bool mrz_repair_unseen(mrz *m, const mrz_rules *rules);
 /* The place, from 1, of a letter alone among the fillers behind a text; 0: none. */
@@ -196,21 +195,18 @@ unsigned mrz_lone_letter(slice s);
 /*
  * The place, from 1, of a letter alone among digits, or of a digit among
  * letters, that no check digit tells from what it is taken for (G and 6, L and
- * 1); 0: none.
+ * 1), or of the last of the letters that a number begins with; 0: none.
  */
 unsigned mrz_look_alike(slice s, const mrz_rules *rules);
+/* Whether the document number is as its State writes it with another character there too. */
+bool mrz_either_fits(const mrz *m, const mrz_rules *rules, unsigned position);
 
 /* ---- document numbers as States write them ---- */
 
 /* Part of mrz_plan_all. */
 void mrz_pattern_index(void);
 
-typedef enum pattern_fit {
-    PATTERN_UNKNOWN,
-    PATTERN_FITS,
-    PATTERN_MISFITS,  /* none of the rows that are built in: there may be others */
-    PATTERN_FORBIDDEN /* none of rules->numbers, which are all of that State */
-} pattern_fit;
+typedef enum pattern_fit { PATTERN_UNKNOWN, PATTERN_FITS, PATTERN_MISFITS } pattern_fit;
 
 pattern_fit mrz_pattern(const mrz_rules *rules, const char *issuer, const mrz_layout *l,
                         slice number);

@@ -495,7 +495,7 @@ mrz_repair_unseen(mrz *m, const mrz_rules *rules)
             n = try_span(&r, p, p->field, (mrz_span){p->at.line, position, position}, list, 0);
             if (n == 1 && list[0].is != '<')
                 n = 0;
-        } else if (p->field == MRZ_NUMBER && number_fit(m, rules) == PATTERN_FORBIDDEN) {
+        } else if (p->field == MRZ_NUMBER && number_fit(m, rules) == PATTERN_MISFITS) {
             size_t kept = 0;
             n = try_span(&r, p, p->field, p->at, list, 0);
             for (size_t i = 0; i < n; i++) {
@@ -530,17 +530,34 @@ mrz_look_alike(slice s, const mrz_rules *rules)
 {
     s = without_fillers(s);
     size_t n = s.n;
+    unsigned turns = mrz_part_turns(s);
+
     for (size_t i = 0; i < n; i++) {
         unsigned kind = sign_of(s.p[i])->kind;
-        bool alone = (i == 0 || sign_of(s.p[i - 1])->kind != kind) &&
-                     (i + 1 == n || sign_of(s.p[i + 1])->kind != kind);
+        bool ends = i + 1 == n || sign_of(s.p[i + 1])->kind != kind;
+        bool alone = ends && (i == 0 || sign_of(s.p[i - 1])->kind != kind);
         /* among letters and digits in any order it says nothing */
-        if (alone &&
-            mrz_part_turns(s) <= (i == 0       ? 1u
-                                  : i + 1 == n ? 2u
-                                               : 3u) &&
-            counts_alike(rules, s.p[i]))
+        alone = alone && (i + 1 == n || turns <= (i == 0 ? 1u : 3u));
+        bool behind_letters = ends && i + 1 < n && turns == 1 && kind == MRZ_LETTERS;
+        if ((alone || behind_letters) && counts_alike(rules, s.p[i]))
             return (unsigned)i + 1;
     }
     return 0;
+}
+
+bool
+mrz_either_fits(const mrz *m, const mrz_rules *rules, unsigned position)
+{
+    char other[MRZ_SIZE];
+    slice s = m->number;
+
+    if (position == 0 || position > s.n)
+        return false;
+    memcpy(other, s.p, s.n);
+    for (const char *is = mistaken(rules, s.p[position - 1]); *is != '\0'; is++) {
+        other[position - 1] = *is;
+        if (mrz_pattern(rules, m->issuer, m->layout, (slice){other, s.n}) == PATTERN_FITS)
+            return true;
+    }
+    return false;
 }
