@@ -3,6 +3,10 @@
  *
  *	edi		bytes to segments, segments to messages; what is damaged
  *	paxlst		passenger and crew lists: one record a traveller
+ *	edi_put		interchanges out: segments, characters, envelopes
+ *	board_codes	what the codes of an answer to a carrier mean
+ *	answer		records with decisions to answers: CUSRES, ACKRES
+ *	cusres		such answers to records
  *
  * Every byte of a file ends in one of three places: it is read, it carries
  * nothing (line ends and blanks between segments, a teletype heading), or it
@@ -133,5 +137,147 @@ paxlst *paxlst_open(edi *e);
  */
 const slice *paxlst_next(paxlst *p);
 void paxlst_close(paxlst *p);
+
+/* ---- interchanges out ------------------------------------------------------------- */
+
+/* What an interchange's characters can be; the name of each level is that of UNB. */
+typedef enum edi_level {
+    EDI_UNOA, /* A-Z 0-9 blank . , - ( ) / = ' + : ? ! " % & * ; < > */
+    EDI_UNOB, /* and a-z */
+    EDI_UNOC, /* ISO 8859-1 */
+    EDI_UNOY  /* UTF-8 */
+} edi_level;
+
+/* What happened to values since it was last asked. */
+typedef enum edi_loss {
+    EDI_LOSS_NONE,
+    EDI_LOSS_LETTERS, /* some characters are not in the set: others stand for them */
+    EDI_LOSS_CUT      /* longer than the element may be: its beginning is there */
+} edi_loss;
+
+typedef struct edi_writer_settings {
+    slice sender, sender_qualifier;
+    edi_level level;
+    bool lines;     /* a line end behind each segment, for persons */
+    moment now;     /* when the interchanges are prepared, UTC */
+    uint64_t first; /* reference of the first interchange; each next one has one more */
+} edi_writer_settings;
+
+/*
+ * Writes interchanges of one message each: UNA, UNB, UNG, UNH, the segments,
+ * UNT, UNE, UNZ, with references and counts that agree.  Values are UTF-8;
+ * service characters in them are released, separators that carry nothing are
+ * left out.  A letter that the characters have not is written as travel
+ * documents have it, or as the nearest Latin ones; anything else is a blank.
+ */
+typedef struct edi_writer edi_writer;
+
+/* The texts of s, and to, stay the caller's and must outlive it. */
+edi_writer *edi_writer_new(buf *to, const edi_writer_settings *s);
+void edi_writer_free(edi_writer *w);
+unsigned edi_writer_loss(edi_writer *w); /* bits of edi_loss; asking forgets them */
+
+typedef struct edi_header {
+    slice recipient, recipient_qualifier;
+    slice application;                                 /* UNB: 0026 */
+    slice type, version, release, agency, association; /* UNH: CUSRES D 05B UN IATA */
+    slice access;                                      /* UNH: common access reference */
+    bool iata;                                         /* UNB as PADIS has it: IATA:1 */
+} edi_header;
+
+void edi_put_message_begin(edi_writer *w, const edi_header *h);
+void edi_put_message_end(edi_writer *w);
+
+/* A segment: its tag, then values of at most max characters, then its end. */
+void edi_put_begin(edi_writer *w, const char tag[3]);
+void edi_put_element(edi_writer *w, slice value, size_t max);
+void edi_put_component(edi_writer *w, slice value, size_t max); /* of the same element */
+void edi_put_end(edi_writer *w);
+
+/* ---- answers to carriers ------------------------------------------------------------ */
+
+typedef enum boarding {
+    BOARDING_NONE,
+    BOARDING_BOARD,
+    BOARDING_DO_NOT_BOARD,
+    BOARDING_SELECTEE,
+    BOARDING_INSUFFICIENT
+} boarding;
+
+/* The decision of a word of board_decision, and the word; NONE is the empty one. */
+boarding boarding_of(slice word);
+slice boarding_word(boarding b);
+
+/* What a decision is told by: ERC and FTX. */
+typedef struct board_code {
+    boarding decision;
+    slice code, text;
+} board_code;
+
+/*
+ * A table of codes: the built-in one, or the rows of a CSV with the columns
+ * decision, code, text.  The first code of a decision is the one that is
+ * written, any of them is read.  A code stands for one decision only, has one
+ * to eight capitals and digits, and there must be one for insufficient.
+ */
+typedef struct board_codes board_codes;
+
+/* path is of the CSV; NULL: the built-in table.  NULL is returned when it cannot be read. */
+board_codes *board_codes_open(const char *path, error *e);
+void board_codes_free(board_codes *c);
+const board_code *board_codes_write(const board_codes *c, boarding b); /* NULL: none */
+const board_code *board_codes_read(const board_codes *c, slice code);  /* NULL: unknown */
+
+typedef enum answer_function {
+    ANSWER_ANSWER, /* BGM 962: to what was asked */
+    ANSWER_CHANGE, /* BGM 132: of an answer, unasked */
+    ANSWER_RECEIPT /* BGM 312: the message came; no decisions */
+} answer_function;
+
+typedef struct answer_settings {
+    answer_function function;
+    const board_codes *codes;
+    slice recipient, recipient_qualifier; /* empty: the sender of each message */
+    edi_writer_settings write;
+} answer_settings;
+
+enum { ANSWER_LEGS_MAX = 10 };
+
+/*
+ * Rows with the columns of api-pnr-ingest and board_decision to answers
+ * (CUSRES, UN directory D.05B; WCO/IATA/ICAO guidelines on advance passenger
+ * information, API response message), those of PNRGOV to acknowledgements
+ * (ACKRES, IATA PADIS).  Consecutive rows of the same message and flight make
+ * one answer, an interchange of its own.
+ *
+ * A row whose decision or code is not understood is rejected, and its
+ * traveller is told to be insufficient; a row whose traveller or message the
+ * carrier could not recognize is rejected and left out.  No traveller is
+ * ever told to board but by a row that says so.
+ */
+typedef struct answer_writer answer_writer;
+
+/* d, to, and what s points to stay the caller's and must outlive it. */
+answer_writer *answer_open(diag *d, buf *to, const answer_settings *s);
+/* The columns of the rows that follow; false: one that is needed is missing. */
+bool answer_columns(answer_writer *a, const csv_in *c, error *e);
+void answer_row(answer_writer *a, const row *r);
+void answer_end(answer_writer *a); /* writes what is open */
+void answer_close(answer_writer *a);
+
+/*
+ * Reads answers: CUSRES and ACKRES, one record a traveller and one for each
+ * error of a message; a message with neither has one of its own, so that none
+ * is lost.  Messages of any other type are refused.
+ */
+typedef struct cusres cusres;
+
+extern const enum column cusres_columns[];
+extern const size_t cusres_columns_n;
+
+/* e and codes stay the caller's. */
+cusres *cusres_open(edi *e, const board_codes *codes);
+const slice *cusres_next(cusres *c); /* as paxlst_next */
+void cusres_close(cusres *c);
 
 #endif

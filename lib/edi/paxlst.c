@@ -39,7 +39,8 @@ const enum column paxlst_columns[] = {COL_surname,          COL_given_names,    
                                       COL_bag_tags,         COL_phone,          COL_email,
                                       COL_address,          COL_message_type,   COL_message_version,
                                       COL_message_ref,      COL_message_sender, COL_message_sent,
-                                      COL_message_function, COL_source};
+                                      COL_message_function, COL_message_transaction,
+                                      COL_traveller_ref,    COL_source};
 const size_t paxlst_columns_n = LENGTH(paxlst_columns);
 
 /* What a segment of a traveller's group says, by its tag and qualifier. */
@@ -78,7 +79,7 @@ static const struct rule {
     {LOC, Q("91"), IS_ISSUER, COL_doc_issuer},
     {RFF, Q("AVF"), IS_TEXT, COL_pnr_locator},
     {RFF, Q("SEA"), IS_TEXT, COL_seat},
-    {RFF, Q("ABO"), IS_KNOWN, COL_COUNT},
+    {RFF, Q("ABO"), IS_TEXT, COL_traveller_ref},
     {RFF, Q("AEA"), IS_KNOWN, COL_COUNT},
     {RFF, Q("CR"), IS_KNOWN, COL_COUNT},
     {EMP, Q("1"), IS_CREW, COL_traveller_type},
@@ -532,6 +533,10 @@ segment(paxlst *p)
         if (p->base[COL_message_function].n == 0)
             p->base[COL_message_function] = edi_function_value(p->e, &p->message);
         return;
+    case RFF:
+        if (p->in == HEADER && slice_eq(edi_get(s, 1, 1), S("TN")))
+            p->base[COL_message_transaction] = arena_dup(&p->message, edi_get(s, 1, 2));
+        break;
     default:
         break;
     }
