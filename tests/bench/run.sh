@@ -21,6 +21,8 @@ make() { # N
 	mv "$month/movements.csv" "$work/rows-$1"
 	mv "$month/watchlist.csv" "$work/list.csv"
 	head -n 20001 "$work/rows-$1" >"$work/searched-$1"
+	api-pnr-ingest -q --as-of=2026-11-30 "$work/paxlst-$1" 2>/dev/null |
+		sed '1s/$/,board_decision/; 2,$s/$/,board/' >"$work/decided-$1"
 	travellers=$(awk -F, '/^apis/ { n += $(NF - 2) } END { print n }' "$month/truth/messages.csv")
 	zones=$(grep -c '^mrz/' "$month/truth/zones.csv")
 	rows=$(($(wc -l <"$work/rows-$1") - 1))
@@ -87,6 +89,8 @@ row 'CSV pass-through -j2' $rows "$work/rows-$large" 2 "$bench/bench-csv" -q -j2
 row 'mrz-parse' $zones "$work/zones-$large" 1 mrz-parse -q --specimen
 row 'mrz-parse -j2' $zones "$work/zones-$large" 2 mrz-parse -q --specimen -j2
 row 'api-pnr-ingest' $travellers "$work/paxlst-$large" 1 sh -c 'api-pnr-ingest -q || [ $? -eq 1 ]'
+row 'api-pnr-respond' $travellers "$work/decided-$large" 1 \
+	sh -c 'api-pnr-respond -q --sender=STATE || [ $? -eq 1 ]'
 row 'movement-report --by=nationality,sex' $rows "$work/rows-$large" 1 \
 	movement-report -q --by=nationality,sex
 if [ -n "$matcher" ]; then
@@ -109,6 +113,7 @@ grow 'CSV pass-through' rows "$bench/bench-csv" -q
 grow 'mrz-parse' zones mrz-parse -q --specimen
 grow 'mrz-parse -j2' zones mrz-parse -q --specimen -j2
 grow 'api-pnr-ingest' paxlst sh -c 'api-pnr-ingest -q || [ $? -eq 1 ]'
+grow 'api-pnr-respond' decided sh -c 'api-pnr-respond -q --sender=STATE || [ $? -eq 1 ]'
 grow 'movement-report --by=nationality,sex' rows movement-report -q --by=nationality,sex
 if [ -n "$matcher" ]; then
 	head -n 5001 "$work/rows-$large" >"$work/searched-$small"
