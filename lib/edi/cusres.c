@@ -321,8 +321,6 @@ is_due(const cusres *c)
 
     if (!c->ours || (segment && c->e->seg.tag != ERP && c->e->seg.tag != ERC))
         return false;
-    if (segment && c->e->seg.tag == ERC && c->e->seg.gap != EDI_GAP_NONE)
-        return false; /* it may be of another group */
     if (c->coded)
         return true;
     if (segment && c->e->seg.tag == ERC)

@@ -106,6 +106,11 @@ EOF
 $respond "$tmp/twins.csv" >"$tmp/out" 2>"$tmp/err"
 has 'two whom the carrier cannot tell apart' 'line 3: field 5: warning: travellers of '"'AAAAAA'" "$tmp/err"
 
+is 'said once' "$(grep -c warning "$tmp/err")" 1
+sed '3s/,R.1,/,R\/2,/' "$tmp/twins.csv" >"$tmp/apart.csv"
+status 'the same locator in two messages' 0 $respond "$tmp/apart.csv"
+is 'is nothing to warn of' "$(grep -c warning "$tmp/err")" 0
+
 # ---- one answer a message ----
 
 cat >"$tmp/mixed.csv" <<EOF
@@ -269,7 +274,6 @@ status 'a list among answers' 1 api-pnr-ingest --answers edi/ask.edi edi/answer.
 is 'is refused, the answers are read' "$(wc -l <"$tmp/out" | tr -d ' ')" 4
 
 # A damaged answer never makes a traveller board on another one's code.
-printf '\001' >"$tmp/byte"
 n=0 wrong=0
 while read -r line; do
 	n=$((n + 1))
@@ -281,6 +285,12 @@ while read -r line; do
 	done
 done <edi/answer.edi
 is 'nobody boards on the code of another' "$wrong" 0
+
+sed 's/^LOC+87/L\x01C+87/' edi/answer.edi | api-pnr-ingest -q --answers 2>/dev/null >"$tmp/rows"
+is 'damage among the flights costs them, and no decision' "$(sed 1d "$tmp/rows" | cut -d, -f1-6,17)" \
+	'ZZ43,,,,,,board
+ZZ43,,,,,,do_not_board
+ZZ43,,,,,,selectee'
 
 # ---- usage, empty and binary input, full disks ----
 

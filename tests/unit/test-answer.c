@@ -178,6 +178,7 @@ test_reader(void)
         {"other references", "ERP+2'RFF+SEA:1A'RFF+ABO:1'ERC+0Z'", "|1|board|0Z||\n", 0},
         {"a lost ERP is seen by the reference", "ERP+2'RFF+ABO:1'ERC+1Z'RFF+ABO:2'ERC+0Z'",
          "|1|do_not_board|1Z||\n", 1},
+        {"of any kind", "ERP+2'RFF+ABO:1'ERC+1Z'RFF+AVF:L2'ERC+0Z'", "|1|do_not_board|1Z||\n", 1},
         {"and so is the first one", "RFF+ABO:1'ERC+0Z'ERP+2'RFF+ABO:2'ERC+1Z'",
          "|2|do_not_board|1Z||\n", 1},
         {"a code before any group", "ERC+0Z'ERP+2'RFF+ABO:2'ERC+1Z'", "|2|do_not_board|1Z||\n", 1},
