@@ -5,17 +5,16 @@
 
 /* ID or ID:QUALIFIER, as UNB has it. */
 static bool
-party(tool *t, const char *option, const char *text, slice *id, slice *qualifier)
+party(tool *t, edi_level level, const char *option, const char *text, slice *id, slice *qualifier)
 {
     slice rest = slice_of(text);
 
     *id = slice_cut(&rest, ':');
     *qualifier = rest;
-    if (id->n >= 1 && id->n <= 35 && rest.n <= 4 && (rest.p == NULL || rest.n != 0) &&
-        slice_eq(*id, slice_trim(*id)))
+    if (edi_writable(level, *id, 35) && (rest.p == NULL || edi_writable(level, rest, 4)))
         return true;
-    tool_usage(t, "--%s: '%s' is not 1 to 35 characters, or these, ':' and up to 4 more", option,
-               text);
+    tool_usage(t, "--%s: '%s' is not up to 35 characters of the charset, or these, ':' and up to 4",
+               option, text);
     return false;
 }
 
@@ -104,9 +103,10 @@ main(int argc, char **argv)
                                       : ANSWER_RECEIPT;
     if (sender == NULL)
         tool_usage(&t, "--sender is needed");
-    if (t.status != 0 || !party(&t, "sender", sender, &s.write.sender, &s.write.sender_qualifier) ||
+    if (t.status != 0 ||
+        !party(&t, s.write.level, "sender", sender, &s.write.sender, &s.write.sender_qualifier) ||
         (recipient != NULL &&
-         !party(&t, "recipient", recipient, &s.recipient, &s.recipient_qualifier)) ||
+         !party(&t, s.write.level, "recipient", recipient, &s.recipient, &s.recipient_qualifier)) ||
         !set_time(&t, sent, &s.write))
         return tool_end(&t);
     board_codes *table = board_codes_open(codes, &e);

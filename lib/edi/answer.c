@@ -9,7 +9,14 @@
 #include <stdlib.h>
 
 /* Lengths of data elements in the directory D.05B. */
-enum { REFERENCE_MAX = 70, PLACE_MAX = 35, ERROR_MAX = 8, TEXT_MAX = 512 };
+enum {
+    REFERENCE_MAX = 70,
+    ACCESS_MAX = 35,
+    PARTY_MAX = 35,
+    PLACE_MAX = 35,
+    ERROR_MAX = 8,
+    TEXT_MAX = 512
+};
 
 /* What is read of a row. */
 enum {
@@ -131,16 +138,15 @@ at(const answer_writer *a, int which)
 
 /* Tells what the characters or the length of an element cost the row's value. */
 static void
-tell_loss(answer_writer *a, int which, bool reference)
+tell_loss(answer_writer *a, int which)
 {
     unsigned loss = edi_writer_loss(a->w);
 
     if (loss != EDI_LOSS_NONE)
-        diag_warn(a->d, at(a, which), "'%.*s' is %s in the message%s", SHOWN(a->value[which]),
+        diag_warn(a->d, at(a, which), "'%.*s' is %s in the message", SHOWN(a->value[which]),
                   (loss & EDI_LOSS_CUT) == 0       ? "written with other characters"
                   : (loss & EDI_LOSS_LETTERS) == 0 ? "cut"
-                                                   : "cut, and written with other characters",
-                  reference ? "; the carrier may not recognize it" : "");
+                                                   : "cut, and written with other characters");
 }
 
 static void
@@ -152,7 +158,6 @@ put_reference(answer_writer *a, const char *qualifier, int which)
     edi_put_element(a->w, slice_of(qualifier), 3);
     edi_put_component(a->w, a->value[which], REFERENCE_MAX);
     edi_put_end(a->w);
-    tell_loss(a, which, true);
 }
 
 /* ERC, and FTX when there is something to say. */
@@ -170,7 +175,7 @@ put_code(answer_writer *a, slice code, slice text, int which)
     edi_put_element(a->w, none, 0);
     edi_put_element(a->w, text, TEXT_MAX);
     edi_put_end(a->w);
-    tell_loss(a, which, false);
+    tell_loss(a, which);
 }
 
 static void
@@ -227,7 +232,7 @@ put_leg(answer_writer *a, leg l, int which)
     put_time(a, "232", l.arrival, which == LEGS ? LEGS : ARR_TIME);
     put_place(a, "125", l.from);
     put_place(a, "87", l.to);
-    tell_loss(a, which, true);
+    tell_loss(a, which);
 }
 
 static void
@@ -311,7 +316,6 @@ begin(answer_writer *a, bool ack)
     a->errors.n = a->locator.n = 0;
     a->code[0] = '\0';
     edi_put_message_begin(a->w, &h);
-    tell_loss(a, ack ? transaction(a) : SENDER, true);
     if (ack)
         return;
     edi_put_begin(a->w, "BGM");
@@ -452,19 +456,29 @@ decide(answer_writer *a)
 static bool
 can_be_told(answer_writer *a, bool ack, bool person)
 {
-    slice type = a->value[TYPE], to = recipient(a);
+    slice type = a->value[TYPE], to = recipient(a), ref = a->value[transaction(a)];
+    slice locator = a->value[LOCATOR], traveller = a->value[TRAVELLER];
+    edi_level level = a->s.write.level;
+    const char *left_out = "the carrier cannot know who it is; the traveller is left out";
 
     if (!ack && type.n != 0 && !slice_eq(type, S("PAXLST")))
         diag_reject(a->d, at(a, TYPE), a->row->raw, "a message of type '%.*s' has no answer",
                     SHOWN(type));
-    else if (to.n == 0 || to.n > PLACE_MAX)
-        diag_reject(a->d, at(a, SENDER), a->row->raw, "'%.*s' is no recipient", SHOWN(to));
-    else if (a->value[transaction(a)].n == 0)
-        diag_reject(a->d, at(a, REF), a->row->raw, "neither message_transaction nor message_ref");
-    else if (person && a->value[LOCATOR].n == 0 && a->value[TRAVELLER].n == 0)
+    else if (!edi_writable(level, to, PARTY_MAX))
+        diag_reject(a->d, at(a, SENDER), a->row->raw, "'%.*s' is no recipient that can be written",
+                    SHOWN(to));
+    else if (!edi_writable(level, ref, ack ? ACCESS_MAX : REFERENCE_MAX))
+        diag_reject(a->d, at(a, transaction(a)), a->row->raw,
+                    "'%.*s' is no reference of a message that can be written", SHOWN(ref));
+    else if (person && locator.n == 0 && traveller.n == 0)
         diag_reject(a->d, at(a, TRAVELLER), a->row->raw,
-                    "neither traveller_ref nor pnr_locator: the carrier cannot know who it is; "
-                    "the traveller is left out");
+                    "neither traveller_ref nor pnr_locator: %s", left_out);
+    else if (person && locator.n != 0 && !edi_writable(level, locator, REFERENCE_MAX))
+        diag_reject(a->d, at(a, LOCATOR), a->row->raw, "'%.*s' cannot be written: %s",
+                    SHOWN(locator), left_out);
+    else if (person && traveller.n != 0 && !edi_writable(level, traveller, REFERENCE_MAX))
+        diag_reject(a->d, at(a, TRAVELLER), a->row->raw, "'%.*s' cannot be written: %s",
+                    SHOWN(traveller), left_out);
     else
         return true;
     return false;

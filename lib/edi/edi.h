@@ -172,6 +172,9 @@ typedef struct edi_writer_settings {
  */
 typedef struct edi_writer edi_writer;
 
+/* Whether a value is not empty, and is written as it is within max characters. */
+bool edi_writable(edi_level level, slice value, size_t max);
+
 /* The texts of s, and to, stay the caller's and must outlive it. */
 edi_writer *edi_writer_new(buf *to, const edi_writer_settings *s);
 void edi_writer_free(edi_writer *w);
@@ -252,7 +255,8 @@ enum { ANSWER_LEGS_MAX = 10 };
  *
  * A row whose decision or code is not understood is rejected, and its
  * traveller is told to be insufficient; a row whose traveller or message the
- * carrier could not recognize is rejected and left out.  No traveller is
+ * carrier could not recognize, for it has no reference or one that cannot be
+ * written, is rejected and left out.  No traveller is
  * ever told to board but by a row that says so.
  */
 typedef struct answer_writer answer_writer;

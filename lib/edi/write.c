@@ -85,15 +85,28 @@ next_code(slice *rest)
 }
 
 static bool
-holds(const edi_writer *w, uint32_t code)
+holds(edi_level level, uint32_t code)
 {
     if (code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xfffd)
         return false;
-    if (levels[w->s.level].last != 0)
-        return code <= levels[w->s.level].last;
+    if (levels[level].last != 0)
+        return code <= levels[level].last;
     return (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') ||
-           (levels[w->s.level].lower && code >= 'a' && code <= 'z') ||
+           (levels[level].lower && code >= 'a' && code <= 'z') ||
            (code < 0x80 && strchr(basic, (int)code) != NULL);
+}
+
+bool
+edi_writable(edi_level level, slice v, size_t max)
+{
+    size_t n = 0;
+
+    if (v.n == 0 || slice_trim(v).n != v.n)
+        return false;
+    while (v.n != 0 && n++ < max)
+        if (!holds(level, next_code(&v)))
+            return false;
+    return v.n == 0;
 }
 
 /*
@@ -122,7 +135,7 @@ substitute(edi_writer *w, const char *from, uint32_t code, slice *rest)
     while (rest->n != 0 && (unsigned char)rest->p[0] >= 0x80) {
         slice behind = *rest;
         uint32_t next = next_code(&behind);
-        if (holds(w, next) || latin_letters(next, false).n != 0)
+        if (holds(w->s.level, next) || latin_letters(next, false).n != 0)
             break;
         *rest = behind;
     }
@@ -139,7 +152,7 @@ convert(edi_writer *w, slice v)
     while (v.n != 0) {
         const char *from = v.p;
         uint32_t code = next_code(&v);
-        if (!holds(w, code)) {
+        if (!holds(w->s.level, code)) {
             w->loss |= EDI_LOSS_LETTERS;
             buf_puts(&w->value, substitute(w, from, code, &v));
         } else if (w->s.level == EDI_UNOY) {

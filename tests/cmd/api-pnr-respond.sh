@@ -206,6 +206,23 @@ has 'which is said' 'is cut in the message' "$tmp/err"
 long=$(awk 'BEGIN { for (i = 0; i < 600; i++) printf "é" }')
 is 'in characters, not in bytes' "$(text UNOY "$long" | tr -d '\n' | wc -c | tr -d ' ')" 1024
 
+# What would not be recognized is not sent.
+cat >"$tmp/strange.csv" <<EOF
+$head
+PAXLST,R/1,ZZAIR,ZZ1,AAAAAA,a1,board
+PAXLST,R/1,ZZAIR,ZZ1,AAAAAA,A1,do_not_board
+PAXLST,R/1,ZZAIR,ZZ1,AAÄAAA,2,board
+PAXLST,R_2,ZZAIR,ZZ1,AAAAAA,3,board
+PAXLST,R/1,Z@AIR,ZZ1,AAAAAA,4,board
+PAXLST,R/1,ZZAIR,ZZ1,AAAAAA,$(head -c 71 /dev/zero | tr '\0' 7),board
+EOF
+status 'references that cannot be written' 1 $respond "$tmp/strange.csv"
+is 'tell of nobody' "$(segments | grep -E '^RFF.A[BV]|^ERC' | tr '\n' ' ')" \
+	'RFF+AVF:AAAAAA RFF+ABO:A1 ERC+1Z '
+for line in 2 4 5 6 7; do has "line $line is named" "strange.csv: line $line: field " "$tmp/err"; done
+status 'in a charset that has them they are sent' 1 $respond --charset=UNOC "$tmp/strange.csv"
+is 'all but the one that is too long' "$(segments | grep -c '^ERC')" 5
+
 # ---- a State's own codes ----
 
 cat >"$tmp/codes.csv" <<EOF
@@ -297,6 +314,8 @@ ZZ43,,,,,,selectee'
 status 'no sender' 2 api-pnr-respond edi/decided.csv
 has 'is named' '--sender is needed' "$tmp/err"
 status 'a sender that is too long' 2 api-pnr-respond --sender=123456789012345678901234567890123456 edi/decided.csv
+status 'a sender that is not of the charset' 2 api-pnr-respond --sender=state edi/decided.csv
+status 'but of another' 0 api-pnr-respond --charset=UNOB --sender=state edi/decided.csv
 status 'a time that is none' 2 $respond --time=soon edi/decided.csv
 status 'an unknown charset' 2 $respond --charset=UNOZ edi/decided.csv
 status 'an unknown function' 2 $respond --function=greeting edi/decided.csv
