@@ -250,8 +250,8 @@ enum { ANSWER_LEGS_MAX = 10 };
  * Rows with the columns of api-pnr-ingest and board_decision to answers
  * (CUSRES, UN directory D.05B; WCO/IATA/ICAO guidelines on advance passenger
  * information, API response message), those of PNRGOV to acknowledgements
- * (ACKRES, IATA PADIS).  Consecutive rows of the same message and flight make
- * one answer, an interchange of its own.
+ * (ACKRES, IATA PADIS).  Consecutive rows of the same message and flight (of
+ * PNRGOV: of the same message) make one answer, an interchange of its own.
  *
  * A row whose decision or code is not understood is rejected, and its
  * traveller is told to be insufficient; a row whose traveller or message the

@@ -154,7 +154,7 @@ has 'more of them are named' 'line 2: field 8: warning: more than 10 legs' "$tmp
 cat >"$tmp/pnr.csv" <<EOF
 message_type,message_version,message_ref,message_sender,flight,pnr_locator,board_decision,message_errors
 PNRGOV,11:1,P1/1,ZZAIR,ZZ1,AAAAAA,,
-PNRGOV,11:1,P1/1,ZZAIR,ZZ1,BBBBBB,board,
+PNRGOV,11:1,P1/1,ZZAIR,ZZ2,BBBBBB,board,
 PNRGOV,15:1,P2/1,ZZAIR,ZZ1,AAAAAA,,118
 PNRGOV,15:1,P3/1,ZZAIR,ZZ1,AAAAAA,do_not_board,
 EOF
