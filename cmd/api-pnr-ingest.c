@@ -1,28 +1,44 @@
 /* api-pnr-ingest: airline messages to records. */
 #include "edi/edi.h"
 
-static date as_of;
+static struct {
+    date as_of;
+    const char *table;
+} o = {.table = "travellers"};
 
-static const opt options[] = {{0, "as-of", OPT_DATE, &as_of, "DATE",
-                               "read two-digit years on that day (default: today)", NULL, 0, 0},
-                              {0}};
+static const opt options[] = {
+    {0, "as-of", OPT_DATE, &o.as_of, "DATE", "read two-digit years on that day (default: today)",
+     NULL, 0, 0},
+    {0, "table", OPT_CHOICE, &o.table, "NAME", "write that table (default: travellers)",
+     "messages flights legs travellers documents visas contacts tickets payments bags seats "
+     "remarks history",
+     0, 0},
+    {0}};
+
+static pnr_table
+table_named(const char *name)
+{
+    pnr_table t = 0;
+
+    while (strcmp(pnr_table_names[t], name) != 0)
+        t++;
+    return t;
+}
 
 /* False: stop. */
 static bool
-ingest(tool *t, in *f)
+ingest(tool *t, in *f, pnr_table table)
 {
-    edi *e = edi_open(f, &t->diag, as_of);
-    paxlst *list = paxlst_open(e);
-    const slice *rec;
+    pnr_settings s = {.as_of = o.as_of, .wanted = (uint32_t)1 << table};
+    pnr_reader *r = pnr_open(f, &t->diag, &s);
+    const pnr *p;
     bool go = true;
 
-    while (go && (rec = paxlst_next(list)) != NULL) {
-        csv_put_record(&t->out->b, paxlst_columns, paxlst_columns_n, rec);
-        t->diag.written++;
+    while (go && (p = pnr_next(r)) != NULL) {
+        t->diag.written += pnr_write(p, table, &t->out->b);
         go = tool_step(t);
     }
-    paxlst_close(list);
-    edi_close(e);
+    pnr_close(r);
     return go && tool_step(t);
 }
 
@@ -34,16 +50,19 @@ main(int argc, char **argv)
               .operands = "[FILE ...]",
               .opts = options};
     bool go = true;
+    size_t n;
 
-    as_of = date_today();
+    o.as_of = date_today();
     if (!tool_start(&t, argc, argv))
         return t.status;
-    csv_put_header(&t.out->b, paxlst_columns, paxlst_columns_n);
+    pnr_table table = table_named(o.table);
+    const enum column *cols = pnr_columns(table, &n);
+    csv_put_header(&t.out->b, cols, n);
     for (size_t i = 0; go && i < t.operands_n; i++) {
         in *f = tool_open(&t, i);
         if (f == NULL)
             continue;
-        go = ingest(&t, f);
+        go = ingest(&t, f, table);
         tool_close(&t, f);
     }
     return tool_end(&t);
