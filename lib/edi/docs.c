@@ -47,6 +47,9 @@ pnr_docs(pnr *p, slice text, const service *s)
     pnr_document *d = (void *)i->value;
     arena *a = &p->arena;
 
+    i->of = NULL; /* its key may be that of an infant's parent: see whose_document */
+    i->near = s->near != NULL ? s->near : s->of;
+
     if (n > 9 && slice_eq(part[n - 1], S("H"))) /* the holder of a family's passport */
         n--;
     d->doc_type = edi_upper(a, part[0]);

@@ -73,6 +73,8 @@ una_marks(const unsigned char *p, size_t n, edi_marks *m)
     if (n < UNA_LENGTH || memcmp(p, "UNA", 3) != 0)
         return false;
     *m = (edi_marks){p[3], p[4], p[6] == ' ' ? 0 : p[6], p[7] == ' ' ? 0 : p[7], p[8]};
+    if (p[7] == '\'' && (p[8] == '\r' || p[8] == '\n')) /* the decimal mark was left out */
+        *m = (edi_marks){p[3], p[4], p[5], p[6], p[7]};
     const unsigned char all[] = {m->component, m->element, m->end, m->release};
     for (size_t i = 0; i < 4; i++) {
         if (alphanumeric(all[i]) || (all[i] >= 'a' && all[i] <= 'z') || all[i] >= 0x80 ||

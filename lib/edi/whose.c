@@ -31,6 +31,10 @@ cut_title(slice given, slice *title)
 {
     for (size_t i = 0; i < LENGTH(titles); i++) {
         size_t n = titles[i].n;
+        if (slice_eq_nocase(given, titles[i])) {
+            *title = titles[i];
+            return (slice){NULL, 0};
+        }
         if (given.n <= n || !slice_eq_nocase((slice){given.p + given.n - n, n}, titles[i]))
             continue;
         slice rest = {given.p, given.n - n};
@@ -57,7 +61,7 @@ pnr_name(pnr *p, pnr_traveller *t, slice surname, slice given)
         diag_warn(p->d, p->where, "a traveller without a name");
 }
 
-/* 2: the same; 1: one is the beginning of the other; 0: another. */
+/* 2: the same; 1: one is the beginning of the other, or not told; 0: another. */
 static int
 alike(slice a, slice b)
 {
@@ -65,7 +69,7 @@ alike(slice a, slice b)
 
     if (memcmp(a.p, b.p, n) != 0)
         return 0;
-    return a.n == b.n ? 2 : n != 0 ? 1 : 0;
+    return a.n == b.n ? 2 : 1;
 }
 
 static int
@@ -86,8 +90,8 @@ pnr_is_named(const pnr_traveller *t, slice surname, slice given)
     return same_name(t, surname, cut_title(given, &title)) != 0;
 }
 
-pnr_traveller *
-pnr_by_name(pnr *p, slice surname, slice given)
+static pnr_traveller *
+by_name(pnr *p, slice surname, slice given, bool infants)
 {
     pnr_traveller *best = NULL;
     int score = 0;
@@ -95,13 +99,28 @@ pnr_by_name(pnr *p, slice surname, slice given)
 
     given = cut_title(given, &title);
     for (pnr_traveller *t = p->travellers; t != NULL; t = t->next) {
-        int s = same_name(t, surname, given);
+        int s = infants && !t->infant ? 0 : same_name(t, surname, given);
         if (s > score)
             best = t, score = s;
         else if (s != 0 && s == score)
             best = NULL;
     }
     return best;
+}
+
+pnr_traveller *
+pnr_by_name(pnr *p, slice surname, slice given)
+{
+    return by_name(p, surname, given, false);
+}
+
+/* A brother may have the same name. */
+static pnr_traveller *
+infant_by_name(pnr *p, slice surname, slice given)
+{
+    pnr_traveller *t = by_name(p, surname, given, true);
+
+    return t != NULL ? t : by_name(p, surname, given, false);
 }
 
 pnr_traveller *
@@ -143,7 +162,7 @@ only_infant(pnr *p)
 pnr_traveller *
 pnr_add_infant(pnr *p, slice surname, slice given, slice birth)
 {
-    pnr_traveller *t = pnr_by_name(p, surname, given);
+    pnr_traveller *t = infant_by_name(p, surname, given);
 
     if (t == NULL) {
         if (birth.n != 0)
@@ -174,7 +193,7 @@ owner(pnr *p, const pnr_item *i)
     if (is_infant(d)) { /* its key is often that of an adult */
         if (keyed != NULL && keyed->infant)
             return keyed;
-        if (named && (t = pnr_by_name(p, d->surname, d->given_names)) != NULL)
+        if (named && (t = infant_by_name(p, d->surname, d->given_names)) != NULL)
             return t;
         if (i->near != NULL && i->near->infant)
             return i->near;
@@ -192,6 +211,22 @@ owner(pnr *p, const pnr_item *i)
     return p->travellers_n == 1 ? p->travellers : NULL;
 }
 
+/* The given names of a document without the title that the booking has, too. */
+static slice
+without_title(pnr *p, slice given, slice title)
+{
+    slice rest = given, other, first, cut = cut_title(given, &other);
+
+    if (slice_eq(title, other))
+        return cut;
+    first = slice_cut(&rest, ' ');
+    cut = cut_title(first, &other);
+    if (slice_eq(title, other))
+        return arena_join(&p->arena, cut, S(" "), rest);
+    bool before = first.n > title.n + 2 && slice_starts(first, title);
+    return before ? (slice){given.p + title.n, given.n - title.n} : given;
+}
+
 /*
  * A document names its holder better than a booking does, but for blanks that
  * lines of a message put into it, and what they cut off.
@@ -200,24 +235,23 @@ static void
 take_name(pnr *p, pnr_traveller *t, const pnr_document *d)
 {
     char a[SQUEEZED], b[SQUEEZED];
-    slice booked = t->rec[COL_booked_name], given = d->given_names, title, other;
+    slice booked = t->rec[COL_booked_name], given = d->given_names, title;
 
     if (t->documented || d->surname.n == 0)
         return;
     t->documented = true;
     (void)slice_cut(&booked, '/');
     (void)cut_title(booked, &title);
-    if (title.n != 0) {
-        slice cut = cut_title(given, &other);
-        if (slice_eq(title, other))
-            given = cut;
-    }
+    if (title.n != 0)
+        given = without_title(p, given, title);
     slice was = squeeze(t->rec[COL_surname], a), is = squeeze(d->surname, b);
     if (is.n > was.n || memcmp(a, b, is.n) != 0)
         t->rec[COL_surname] = d->surname;
-    was = squeeze(t->rec[COL_given_names], a);
+    slice now = t->rec[COL_given_names];
+    was = squeeze(now, a);
     is = squeeze(given, b);
-    if (is.n >= was.n || (is.n != 0 && memcmp(a, b, is.n) != 0))
+    bool parted = now.n != 0 && memchr(now.p, ' ', now.n) != NULL;
+    if (slice_eq(is, was) ? !parted : is.n > was.n || memcmp(a, b, is.n) != 0)
         t->rec[COL_given_names] = arena_dup(&p->arena, given);
 }
 
