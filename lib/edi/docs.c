@@ -263,6 +263,8 @@ pnr_service(pnr *p, slice code, slice status, slice text, const service *s)
         return;
     if (slice_eq(code, S("INFT"))) {
         pnr_inft(p, text);
+    } else if (!pnr_wants(p, PNR_REMARKS)) {
+        return;
     } else if (!p->keep_sensitive && (pnr_sensitive_code(code) || pnr_sensitive_text(text))) {
         p->withheld++;
         return;

@@ -252,6 +252,14 @@ const enum column *pnr_columns(pnr_table t, size_t *n);
 /* Appends the table's rows; returns how many. */
 size_t pnr_write(const pnr *p, pnr_table t, buf *to);
 
+/* All of them as NAME.csv in a new folder, which appears whole or not at all. */
+typedef struct pnr_folder pnr_folder;
+
+pnr_folder *pnr_folder_open(const char *path, error *e);
+bool pnr_folder_write(pnr_folder *f, const pnr *p); /* false: commit says why */
+bool pnr_folder_commit(pnr_folder *f, error *e);    /* frees f, also when it fails */
+void pnr_folder_abandon(pnr_folder *f);             /* removes all of it; frees f */
+
 /* ---- messages in ------------------------------------------------------------------ */
 
 typedef struct pnr_settings {

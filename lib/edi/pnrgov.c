@@ -205,7 +205,7 @@ read_traveller(pnrgov *g)
         gov_remark(g, S("TIF"), S("G"), surname);
         return;
     }
-    if (t == NULL && (g->in == LEG || key.n != 0))
+    if (t == NULL && g->in == LEG)
         t = pnr_by_name(p, surname, given);
     if (t != NULL && g->in != LEG && !(slice_eq(t->key, key) && pnr_is_named(t, surname, given)))
         t = NULL;
@@ -270,8 +270,6 @@ read_history(pnrgov *g)
         p->withheld++;
         return;
     }
-    if (!pnr_wants(p, PNR_HISTORY))
-        return;
     pnr_event *v = (void *)pnr_add(p, PNR_HISTORY, NULL, NULL)->value;
     v->event_time = g->event_time;
     v->event_office = g->event_office;
@@ -293,20 +291,46 @@ begin_history(pnrgov *g)
     g->leg = g->ticket = g->payment = g->seat = NULL;
 }
 
+/* The table that alone needs a segment. */
+static pnr_table
+table_of(const pnrgov *g, uint32_t tag)
+{
+    switch (tag) {
+    case LTS:
+        return PNR_HISTORY;
+    case FAR:
+    case MON:
+    case PTK:
+    case TXD:
+        return PNR_TICKETS;
+    case RPI:
+    case APD:
+        return PNR_LEGS;
+    case EBD:
+        return PNR_BAGS;
+    default:
+        return g->in == HISTORY ? PNR_HISTORY : PNR_TRAVELLERS;
+    }
+}
+
 static void
 segment(pnrgov *g)
 {
     const edi_segment *s = &g->e->seg;
     pnr *p = g->p;
+    pnr_table needs = table_of(g, s->tag);
 
-    if (s->tag == LTS || g->in == HISTORY) {
+    if (needs != PNR_TRAVELLERS && !pnr_wants(p, needs))
+        return;
+    if (needs == PNR_HISTORY) {
         read_history(g);
         return;
     }
     switch (s->tag) {
     case ABI:
         begin_history(g);
-        read_history(g);
+        if (pnr_wants(p, PNR_HISTORY))
+            read_history(g);
         break;
     case MSG:
         g->in = OTHER;

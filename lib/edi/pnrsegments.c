@@ -167,6 +167,8 @@ gov_dates(pnrgov *g)
         slice kind = edi_get(s, i, 1);
         if (edi_get(s, i, 2).n == 0)
             continue;
+        if (g->ticket != NULL && !pnr_wants(p, PNR_TICKETS))
+            continue;
         slice when = pnr_moment(p, edi_get(s, i, 2), edi_get(s, i, 3));
         if (slice_eq(kind, S("700")) && p->base[COL_booked_time].n == 0)
             p->base[COL_booked_time] = when;
@@ -225,6 +227,8 @@ gov_text(pnrgov *g)
     bool fare = slice_eq(type, S("15")), sponsor = slice_eq(type, S("43"));
     service where = gov_here(g);
 
+    if (fare && !pnr_wants(p, PNR_TICKETS))
+        return;
     for (unsigned i = 2; i < s->elements; i++)
         text = arena_join(&p->arena, text,
                           sponsor ? S(", ")
@@ -246,6 +250,8 @@ gov_text(pnrgov *g)
         rest = text;
     slice code = slice_cut(&rest, ' ');
     if (pnr_contact_text(p, code, rest, &where))
+        return;
+    if (!pnr_wants(p, PNR_REMARKS))
         return;
     if (!p->keep_sensitive && pnr_sensitive_text(text)) {
         p->withheld++;

@@ -280,14 +280,16 @@ pnr_add_row_items(pnr *p, pnr_traveller *t)
 static void
 write_travellers(const pnr *p, buf *to)
 {
-    slice v[LENGTH(travellers_columns)];
-
     for (const pnr_traveller *t = p->travellers; t != NULL; t = t->next) {
         for (size_t i = 0; i < LENGTH(travellers_columns); i++) {
             enum column c = travellers_columns[i];
-            v[i] = t->rec[c].n != 0 ? t->rec[c] : p->base[c];
+            if (i != 0)
+                buf_putc(to, ',');
+            if (t->rec[c].n != 0)
+                csv_put(to, t->rec[c]);
+            else if (p->base[c].n != 0)
+                csv_put(to, p->base[c]);
         }
-        csv_put_values(to, v, LENGTH(v));
         buf_putc(to, '\n');
     }
 }

@@ -127,8 +127,9 @@ edi_list_value(edi *e, arena *a, slice list, slice item)
 void
 edi_put_part(buf *b, slice v, bool last)
 {
+    buf_reserve(b, v.n + 1);
     for (size_t i = 0; i < v.n; i++)
-        buf_putc(b, v.p[i] == '/' || v.p[i] == ';' ? ' ' : v.p[i]);
+        b->p[b->n++] = v.p[i] == '/' || v.p[i] == ';' ? ' ' : v.p[i];
     if (!last)
         buf_putc(b, '/');
 }

@@ -29,8 +29,11 @@ static const slice titles[] = {Q("MSTR"), Q("MISS"), Q("PROF"), Q("MRS"), Q("MST
 static slice
 cut_title(slice given, slice *title)
 {
+    char last = given.n != 0 ? (char)(given.p[given.n - 1] & ~0x20) : '\0';
     for (size_t i = 0; i < LENGTH(titles); i++) {
         size_t n = titles[i].n;
+        if (titles[i].p[n - 1] != last)
+            continue;
         if (slice_eq_nocase(given, titles[i])) {
             *title = titles[i];
             return (slice){NULL, 0};
@@ -77,8 +80,11 @@ same_name(const pnr_traveller *t, slice surname, slice given)
 {
     char a[SQUEEZED], b[SQUEEZED];
 
-    if (!slice_eq(squeeze(t->rec[COL_surname], a), squeeze(surname, b)))
+    if (!slice_eq(t->rec[COL_surname], surname) &&
+        !slice_eq(squeeze(t->rec[COL_surname], a), squeeze(surname, b)))
         return 0;
+    if (slice_eq(t->rec[COL_given_names], given))
+        return 2;
     return alike(squeeze(t->rec[COL_given_names], a), squeeze(given, b));
 }
 
@@ -204,6 +210,8 @@ owner(pnr *p, const pnr_item *i)
     }
     if (keyed != NULL)
         return keyed;
+    if (named && i->near != NULL && same_name(i->near, d->surname, d->given_names) == 2)
+        return i->near;
     if (named && (t = pnr_by_name(p, d->surname, d->given_names)) != NULL)
         return t;
     if (i->near != NULL)
@@ -244,9 +252,15 @@ take_name(pnr *p, pnr_traveller *t, const pnr_document *d)
     (void)cut_title(booked, &title);
     if (title.n != 0)
         given = without_title(p, given, title);
-    slice was = squeeze(t->rec[COL_surname], a), is = squeeze(d->surname, b);
-    if (is.n > was.n || memcmp(a, b, is.n) != 0)
-        t->rec[COL_surname] = d->surname;
+    slice was, is;
+    if (!slice_eq(t->rec[COL_surname], d->surname)) {
+        was = squeeze(t->rec[COL_surname], a);
+        is = squeeze(d->surname, b);
+        if (is.n > was.n || memcmp(a, b, is.n) != 0)
+            t->rec[COL_surname] = d->surname;
+    }
+    if (slice_eq(t->rec[COL_given_names], given))
+        return;
     slice now = t->rec[COL_given_names];
     was = squeeze(now, a);
     is = squeeze(given, b);
