@@ -217,7 +217,8 @@ pnr_card(pnr *p, slice raw)
             *q++ = raw.p[i];
     slice v = slice_between(to, q);
     for (size_t i = 6; i + 4 < v.n; i++)
-        to[i] = 'X';
+        if ((unsigned char)to[i] < 0x80)
+            to[i] = 'X';
     return v;
 }
 
@@ -289,8 +290,9 @@ connects(const pnr_leg *a, const pnr_leg *b)
     if (a->arr_port.n == 0 || !slice_eq(a->arr_port, b->dep_port) ||
         slice_eq(a->dep_port, b->arr_port))
         return false;
-    if (!moment_parse(a->arr_time, &arrives) || !moment_parse(b->dep_time, &departs) ||
-        !date_whole(arrives.day) || !date_whole(departs.day))
+    if (a->arr_time.n == 0 || b->dep_time.n == 0 || !moment_parse(a->arr_time, &arrives) ||
+        !moment_parse(b->dep_time, &departs) || !date_whole(arrives.day) ||
+        !date_whole(departs.day))
         return false;
     int32_t hours = (date_days(departs.day) - date_days(arrives.day)) * 24;
     if (arrives.has_time && departs.has_time)

@@ -117,7 +117,7 @@ is 'three files' "$(rows "$tmp/stars" "$tmp/packed" "$tmp/cr")" \
 	echo "UNZ+2+R1'"
 } >"$tmp/two"
 is 'two messages in an interchange' \
-	"$($ingest -q "$tmp/two" | cut -d, -f1,40)" \
+	"$($ingest -q "$tmp/two" | cut -d, -f1,50)" \
 	"surname,message_ref
 ROE,R1/1
 O'NEIL?,R1/1
