@@ -265,4 +265,13 @@ pnrgov *pnrgov_open(edi *e, pnr *p);
 bool pnrgov_event(pnrgov *g, edi_event event, bool *again);
 void pnrgov_close(pnrgov *g);
 
+/* ---- PNRGOV as XML: pnrxml.c ---- */
+
+typedef struct pnrxml pnrxml;
+
+pnrxml *pnrxml_open(in *f, pnr *p);
+/* True when a booking, or the end of a message, is complete; false at the end. */
+bool pnrxml_next(pnrxml *r);
+void pnrxml_close(pnrxml *r);
+
 #endif

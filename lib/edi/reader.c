@@ -9,11 +9,32 @@ struct pnr_reader {
     edi *e;
     paxlst *list;
     pnrgov *bookings;
-    kind kind; /* of the message */
+    pnrxml *xml; /* instead of them all */
+    kind kind;   /* of the message */
     bool again;
     edi_event event;
     pnr p;
 };
+
+/* XML begins with '<', behind a byte order mark and blanks. */
+static bool
+is_xml(in *f)
+{
+    enum { LEAD_MAX = 4096 };
+    size_t i = 0;
+
+    for (;;) {
+        const unsigned char *p = (const unsigned char *)f->window.p;
+        if (i == 0 && f->window.n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
+            i = 3;
+        while (i < f->window.n && (p[i] == ' ' || (p[i] >= '\t' && p[i] <= '\r')))
+            i++;
+        if (i < f->window.n && (i >= 3 || f->window.n >= 3 || f->ended))
+            return p[i] == '<';
+        if (i > LEAD_MAX || !in_more(f))
+            return i < f->window.n && p[i] == '<';
+    }
+}
 
 pnr_reader *
 pnr_open(in *f, diag *d, const pnr_settings *s)
@@ -25,6 +46,13 @@ pnr_open(in *f, diag *d, const pnr_settings *s)
     r->p.wanted = s->wanted;
     r->p.keep_sensitive = s->keep_sensitive;
     r->p.where = (place){.file = f->name, .offset = -1};
+    if (is_xml(f)) {
+        /* Blanks before the declaration are no XML. */
+        while (f->window.n != 0 && f->window.p[0] != '<')
+            in_skip(f, 1);
+        r->xml = pnrxml_open(f, &r->p);
+        return r;
+    }
     r->e = edi_open(f, d, s->as_of);
     r->list = paxlst_open(r->e, &r->p);
     r->bookings = pnrgov_open(r->e, &r->p);
@@ -40,6 +68,7 @@ pnr_close(pnr_reader *r)
         diag_note(r->p.d, (place){.file = r->p.where.file, .offset = -1},
                   "%llu services and texts that tell of health or religion are left out",
                   (unsigned long long)r->p.withheld);
+    pnrxml_close(r->xml);
     paxlst_close(r->list);
     pnrgov_close(r->bookings);
     edi_close(r->e);
@@ -65,6 +94,8 @@ kind_of(const edi *e)
 const pnr *
 pnr_next(pnr_reader *r)
 {
+    if (r->xml != NULL)
+        return pnrxml_next(r->xml) ? &r->p : NULL;
     for (;;) {
         if (!r->again)
             r->event = edi_next(r->e);
