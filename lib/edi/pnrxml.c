@@ -86,15 +86,43 @@ on_error(void *data, xmlErrorPtr what)
     fail(data, text);
 }
 
-/* The parser compares a tag's attributes with each other before it shows any. */
-static bool
-tags_bounded(pnrxml *r, slice s)
+/* A byte of a tag's name, or the one behind it. */
+static void
+name_byte(pnrxml *r, char c)
 {
-    for (size_t i = 0; i < s.n; i++) {
+    static const slice message = Q("IATA_PNRGOV_NotifRQ");
+
+    if (c == ':') {
+        r->name_n = 0;
+    } else if (c > ' ' && c != '>' && c != '/') {
+        if (r->name_n < sizeof r->name)
+            r->name[r->name_n++] = c;
+    } else {
+        r->named = true;
+        if (slice_eq((slice){r->name, r->name_n}, message) && r->starts < STARTS_MAX)
+            r->start[r->starts++] = r->tag_at;
+    }
+}
+
+/*
+ * The parser compares a tag's attributes with each other before it shows any,
+ * so a tag is bounded by its bytes; and where messages begin is noted.
+ */
+static bool
+look_at_tags(pnrxml *r, slice s)
+{
+    for (size_t i = 0; i < s.n; i++, r->fed++) {
         char c = s.p[i];
+        if (c == '<' && r->quote == '\0') {
+            r->tag_at = r->fed;
+            r->name_n = 0;
+            r->named = false;
+        } else if (r->tag_bytes != 0 && !r->named) {
+            name_byte(r, c);
+        }
         if (r->quote != '\0')
             r->quote = c == r->quote ? '\0' : r->quote;
-        else if (c == '<' || c == '>' || (c == '!' && r->tag_bytes == 1))
+        else if (c == '<' || c == '>' || (c == '!' && r->tag_bytes == 1)) /* <! is no tag */
             r->tag_bytes = 0;
         else if (r->tag_bytes != 0 && (c == '"' || c == '\''))
             r->quote = c;
@@ -106,6 +134,17 @@ tags_bounded(pnrxml *r, slice s)
     return true;
 }
 
+/* Where the message begins that the parser has come to. */
+uint64_t
+xml_start(pnrxml *r)
+{
+    if (r->starts == 0)
+        return 0;
+    uint64_t first = r->start[0];
+    memmove(r->start, r->start + 1, --r->starts * sizeof r->start[0]);
+    return first;
+}
+
 static int
 on_read(void *data, char *to, int room)
 {
@@ -115,7 +154,7 @@ on_read(void *data, char *to, int room)
     if (f->window.n == 0 && !in_more(f))
         return 0;
     size_t n = f->window.n < (size_t)room ? f->window.n : (size_t)room;
-    if (!tags_bounded(r, (slice){f->window.p, n}))
+    if (!look_at_tags(r, (slice){f->window.p, n}))
         return -1;
     memcpy(to, f->window.p, n);
     in_skip(f, n);
@@ -137,6 +176,7 @@ pnrxml_open(in *f, pnr *p)
     LIBXML_TEST_VERSION
     r->f = f;
     r->p = p;
+    r->fed = f->offset;
     r->xml = xmlReaderForIO(on_read, on_close, r, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOCDATA);
     if (r->xml == NULL)
         fail(r, "cannot be read as XML");

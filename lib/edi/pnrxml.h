@@ -8,6 +8,7 @@
 
 enum {
     DEPTH_MAX = 24,
+    STARTS_MAX = 256,
     ATTRIBUTES_MAX = 32,
     TAG_MAX = 1 << 14,     /* bytes of a tag */
     TEXT_MAX = 1 << 16,    /* of an element */
@@ -72,8 +73,15 @@ struct pnrxml {
     xmlTextReaderPtr xml;
     bool failed, ended;
     char why[256];
+    /* where the tags of messages and bookings begin that are on their way through the parser */
     size_t tag_bytes;
     char quote;
+    bool named;
+    char name[32];
+    size_t name_n;
+    uint64_t tag_at, fed; /* bytes */
+    uint64_t start[STARTS_MAX];
+    size_t starts;
     tag path[DEPTH_MAX];
     int depth, history; /* of the element at hand, of <History> (0: outside) */
     attribute attribute[ATTRIBUTES_MAX];
@@ -93,6 +101,8 @@ struct pnrxml {
     arena arena; /* of the message */
 };
 
+/* The byte at which the message begins that the parser has come to. */
+uint64_t xml_start(pnrxml *r);
 /* The value of an attribute of the element at hand; empty when it has none. */
 slice xml_get(const pnrxml *r, const char *name);
 slice xml_either(const pnrxml *r, const char *name, const char *other);

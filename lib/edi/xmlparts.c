@@ -94,7 +94,7 @@ xml_message(pnrxml *r)
     m[COL_message_sent] = xml_own(r, xml_time(r, xml_get(r, "TimeStamp")));
     m[COL_message_function] = S("original");
     m[COL_source] =
-        arena_printf(&r->arena, "%s:line %llu", r->f->name, (unsigned long long)r->p->where.line);
+        arena_printf(&r->arena, "%s:%llu", r->f->name, (unsigned long long)xml_start(r));
 }
 
 void
