@@ -70,10 +70,6 @@ static const struct rule {
     {FTX, Q("BAG"), IS_LIST, COL_bag_tags},
 };
 
-typedef struct document {
-    slice type, issuer, number, issued, expiry;
-} document;
-
 typedef enum section { HEADER, FLIGHT, PERSON, PARTY } section;
 
 struct paxlst {
@@ -182,25 +178,6 @@ read_name(paxlst *p)
         diag_warn(p->d, here(p), "NAD: a traveller without a name");
 }
 
-/* The legs of the list's flights, from the column that has them. */
-static void
-add_legs(paxlst *p)
-{
-    uint64_t n = 0;
-
-    for (slice legs = p->base[COL_legs]; legs.n != 0;) {
-        slice one = slice_cut(&legs, ';');
-        pnr_item *i = pnr_add(p->q, PNR_LEGS, NULL, NULL);
-        pnr_leg *l = (void *)i->value;
-        i->number = pnr_number(&p->q->arena, ++n);
-        l->flight = slice_cut(&one, '/');
-        l->dep_port = slice_cut(&one, '/');
-        l->dep_time = slice_cut(&one, '/');
-        l->arr_port = slice_cut(&one, '/');
-        l->arr_time = one;
-    }
-}
-
 /* A traveller or the end of the message; the flights before it are complete. */
 static void
 begin_unit(paxlst *p)
@@ -212,7 +189,7 @@ begin_unit(paxlst *p)
     pnr_begin_unit(p->q);
     p->q->flight_new = closed;
     if (closed && pnr_wants(p->q, PNR_LEGS))
-        add_legs(p);
+        pnr_add_legs(p->q);
 }
 
 static void
@@ -242,43 +219,22 @@ begin_traveller(paxlst *p, slice type)
     p->rec[COL_address] = arena_dup(a, address);
 }
 
-/* A document or a visa as a row of its table. */
+/* The document that was read last is complete; it may be one that has no columns. */
 static void
-add_document(paxlst *p, const document *d)
+close_document(paxlst *p)
 {
-    bool visa = slice_starts(d->type, S("V"));
-
-    if (d->type.n + d->number.n == 0 || !pnr_wants(p->q, visa ? PNR_VISAS : PNR_DOCUMENTS))
+    if (p->doc == NULL)
         return;
-    void *value = pnr_add(p->q, visa ? PNR_VISAS : PNR_DOCUMENTS, p->who, NULL)->value;
-    if (visa)
-        *(pnr_visa *)value = (pnr_visa){.visa_type = d->type,
-                                        .visa_number = d->number,
-                                        .visa_issuer = d->issuer,
-                                        .visa_issue_date = d->issued,
-                                        .visa_expiry = d->expiry};
-    else
-        *(pnr_document *)value = (pnr_document){.doc_type = d->type,
-                                                .doc_issuer = d->issuer,
-                                                .doc_number = d->number,
-                                                .doc_issue_date = d->issued,
-                                                .doc_expiry = d->expiry};
-}
-
-/* The document that was read last, when it is one that has no columns. */
-static void
-keep_other(paxlst *p)
-{
-    if (p->doc != &p->other)
-        return;
-    add_document(p, &p->other);
-    p->list.n = 0;
-    edi_put_part(&p->list, p->other.type, false);
-    edi_put_part(&p->list, p->other.issuer, false);
-    edi_put_part(&p->list, p->other.number, false);
-    edi_put_part(&p->list, p->other.expiry, true);
-    p->rec[COL_other_documents] =
-        edi_list_value(p->e, p->traveller, p->rec[COL_other_documents], buf_slice(&p->list));
+    pnr_add_document(p->q, p->who, p->doc);
+    if (p->doc == &p->other) {
+        p->list.n = 0;
+        edi_put_part(&p->list, p->other.type, false);
+        edi_put_part(&p->list, p->other.issuer, false);
+        edi_put_part(&p->list, p->other.number, false);
+        edi_put_part(&p->list, p->other.expiry, true);
+        p->rec[COL_other_documents] =
+            edi_list_value(p->e, p->traveller, p->rec[COL_other_documents], buf_slice(&p->list));
+    }
     p->doc = NULL;
 }
 
@@ -290,7 +246,7 @@ begin_document(paxlst *p)
     document d = {.type = edi_upper(a, edi_get(s, 1, 1)), .number = arena_dup(a, edi_get(s, 2, 1))};
     bool visa = slice_starts(d.type, S("V"));
 
-    keep_other(p);
+    close_document(p);
     p->doc_lost = false;
     if (visa ? p->has_visa : p->has_main) {
         p->doc = &p->other;
@@ -493,7 +449,7 @@ end_traveller(paxlst *p)
 {
     slice *rec = p->rec;
 
-    keep_other(p);
+    close_document(p);
     rec[COL_doc_type] = p->main.type;
     rec[COL_doc_issuer] = p->main.issuer;
     rec[COL_doc_number] = p->main.number;
@@ -505,8 +461,6 @@ end_traveller(paxlst *p)
     rec[COL_visa_expiry] = p->visa.expiry;
     if (slice_eq(rec[COL_transit_port], p->q->base[COL_arr_port]))
         rec[COL_transit_port] = (slice){NULL, 0};
-    add_document(p, &p->main);
-    add_document(p, &p->visa);
     pnr_add_row_items(p->q, p->who);
     p->person = false;
 }
@@ -599,7 +553,7 @@ after_gap(paxlst *p)
         p->flights.point = NULL;
         p->flights.doubt |= s->gap == EDI_GAP_GROUP || p->in == FLIGHT;
         if (p->in == PERSON)
-            keep_other(p);
+            close_document(p);
     }
     if (group)
         run_end(p->e, &p->lost, "it cannot be known whose this is");

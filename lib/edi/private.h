@@ -249,6 +249,14 @@ void rows_finish(pnr *p, const pnr_item *reported);
 /* Contacts, seat, bags and the like of a traveller whose row has them, as rows of their tables. */
 void pnr_add_row_items(pnr *p, pnr_traveller *t);
 
+typedef struct document {
+    slice type, issuer, number, issued, expiry;
+} document;
+
+/* A document or a visa of a list as a row of its table; the legs of the column that has them. */
+void pnr_add_document(pnr *p, pnr_traveller *of, const document *d);
+void pnr_add_legs(pnr *p);
+
 /* ---- lists and bookings: what takes the events of a message ---- */
 
 typedef struct paxlst paxlst;

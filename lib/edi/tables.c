@@ -275,6 +275,46 @@ pnr_add_row_items(pnr *p, pnr_traveller *t)
         ((pnr_seat *)(void *)pnr_add(p, PNR_SEATS, t, NULL)->value)->seat = t->rec[COL_seat];
 }
 
+void
+pnr_add_document(pnr *p, pnr_traveller *of, const document *d)
+{
+    bool visa = slice_starts(d->type, S("V"));
+
+    if (d->type.n + d->number.n == 0 || !pnr_wants(p, visa ? PNR_VISAS : PNR_DOCUMENTS))
+        return;
+    void *value = pnr_add(p, visa ? PNR_VISAS : PNR_DOCUMENTS, of, NULL)->value;
+    if (visa)
+        *(pnr_visa *)value = (pnr_visa){.visa_type = d->type,
+                                        .visa_number = d->number,
+                                        .visa_issuer = d->issuer,
+                                        .visa_issue_date = d->issued,
+                                        .visa_expiry = d->expiry};
+    else
+        *(pnr_document *)value = (pnr_document){.doc_type = d->type,
+                                                .doc_issuer = d->issuer,
+                                                .doc_number = d->number,
+                                                .doc_issue_date = d->issued,
+                                                .doc_expiry = d->expiry};
+}
+
+void
+pnr_add_legs(pnr *p)
+{
+    uint64_t n = 0;
+
+    for (slice legs = p->base[COL_legs]; legs.n != 0;) {
+        slice one = slice_cut(&legs, ';');
+        pnr_item *i = pnr_add(p, PNR_LEGS, NULL, NULL);
+        pnr_leg *l = (void *)i->value;
+        i->number = pnr_number(&p->arena, ++n);
+        l->flight = slice_cut(&one, '/');
+        l->dep_port = slice_cut(&one, '/');
+        l->dep_time = slice_cut(&one, '/');
+        l->arr_port = slice_cut(&one, '/');
+        l->arr_time = one;
+    }
+}
+
 /* ---- rows out ---- */
 
 static void

@@ -31,6 +31,10 @@ check_table(const pnr *p, pnr_table t)
 
     csv_put_header(&b, cols, n);
     size_t written = pnr_write(p, t, &b);
+    if (written == 0) {
+        buf_free(&b);
+        return;
+    }
     in *f = in_memory("rows", buf_slice(&b));
     csv_in *c = csv_open(f, &d, &e);
     demand(c != NULL, "rows without a header");
