@@ -17,11 +17,13 @@ make() { # N
 	month=$work/month-$1
 	border-simulate -q --travellers="$1" --fault-rate=0 --ocr-rate=0 --listed-others=3000 -o "$month" || exit 1
 	cat "$month"/apis/*.edi >"$work/paxlst-$1"
+	cat "$month"/pnr/*.edi >"$work/pnrgov-$1"
 	cat "$month"/mrz/*.txt >"$work/zones-$1"
 	mv "$month/movements.csv" "$work/rows-$1"
 	mv "$month/watchlist.csv" "$work/list.csv"
 	head -n 20001 "$work/rows-$1" >"$work/searched-$1"
 	travellers=$(awk -F, '/^apis/ { n += $(NF - 2) } END { print n }' "$month/truth/messages.csv")
+	booked=$(awk -F, '/^pnr/ { n += $(NF - 2) } END { print n }' "$month/truth/messages.csv")
 	zones=$(grep -c '^mrz/' "$month/truth/zones.csv")
 	rows=$(($(wc -l <"$work/rows-$1") - 1))
 	rm -rf "$month"
@@ -87,6 +89,9 @@ row 'CSV pass-through -j2' $rows "$work/rows-$large" 2 "$bench/bench-csv" -q -j2
 row 'mrz-parse' $zones "$work/zones-$large" 1 mrz-parse -q --specimen
 row 'mrz-parse -j2' $zones "$work/zones-$large" 2 mrz-parse -q --specimen -j2
 row 'api-pnr-ingest' $travellers "$work/paxlst-$large" 1 sh -c 'api-pnr-ingest -q || [ $? -eq 1 ]'
+row 'api-pnr-ingest, bookings' $booked "$work/pnrgov-$large" 1 api-pnr-ingest -q
+row 'api-pnr-ingest --tables, bookings' $booked "$work/pnrgov-$large" 1 \
+	sh -c 'rm -rf "$1" && api-pnr-ingest -q --tables="$1"' sh "$work/tables"
 row 'movement-report --by=nationality,sex' $rows "$work/rows-$large" 1 \
 	movement-report -q --by=nationality,sex
 if [ -n "$matcher" ]; then
@@ -109,6 +114,7 @@ grow 'CSV pass-through' rows "$bench/bench-csv" -q
 grow 'mrz-parse' zones mrz-parse -q --specimen
 grow 'mrz-parse -j2' zones mrz-parse -q --specimen -j2
 grow 'api-pnr-ingest' paxlst sh -c 'api-pnr-ingest -q || [ $? -eq 1 ]'
+grow 'api-pnr-ingest, bookings' pnrgov api-pnr-ingest -q
 grow 'movement-report --by=nationality,sex' rows movement-report -q --by=nationality,sex
 if [ -n "$matcher" ]; then
 	head -n 5001 "$work/rows-$large" >"$work/searched-$small"
