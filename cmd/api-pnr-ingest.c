@@ -37,12 +37,16 @@ on_signal(int sig)
 
 /* Numbers of cards are masked in what is said and rejected, too. */
 static void
-mask(buf *b, size_t *done)
+mask(buf *b, size_t *seen)
 {
-    if (*done > b->n)
-        *done = 0;
-    (void)pnr_mask(b->p + *done, b->n - *done);
-    *done = b->n > 64 ? b->n - 64 : 0; /* a number may go on in what comes */
+    enum { BEFORE = 64 }; /* a number may go on in what came since */
+    size_t from = *seen > b->n ? 0 : *seen;
+
+    if (b->n == from)
+        return;
+    from -= from < BEFORE ? from : BEFORE;
+    (void)pnr_mask(b->p + from, b->n - from);
+    *seen = b->n;
 }
 
 static void

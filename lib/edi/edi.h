@@ -224,9 +224,9 @@ typedef struct pnr_traveller {
 
 /* A booking; of a list without bookings, one traveller; or the end of a message. */
 typedef struct pnr {
-    bool flight_new;       /* base has a flight of which no row was written */
-    bool ends;             /* the message: its row is due */
-    slice base[COL_COUNT]; /* what all travellers share */
+    bool flight_new; /* base has a flight of which no row was written */
+    bool ends;       /* the message: its row is due */
+    slice *base;     /* what all travellers share: COL_COUNT values */
     pnr_traveller *travellers, *last;
     size_t travellers_n;
     pnr_item *items[PNR_TABLES], *tail[PNR_TABLES];
@@ -240,7 +240,10 @@ typedef struct pnr {
     diag *d;
     place where;
     date as_of;
-    slice message[COL_COUNT]; /* what all bookings of the message share */
+    slice message[COL_COUNT];    /* what all bookings of the message share */
+    slice booking[COL_COUNT];    /* and what is the booking's */
+    bool stale;                  /* those two of the message are not yet encoded */
+    buf flight_csv, message_csv; /* columns that no traveller has of his own, as CSV */
     uint64_t bookings;
     arena arena;
     buf text;

@@ -186,6 +186,7 @@ begin_unit(paxlst *p)
 
     if (closed)
         flights_end(&p->flights, p->base);
+    p->q->stale |= closed;
     pnr_begin_unit(p->q);
     p->q->flight_new = closed;
     if (closed && pnr_wants(p->q, PNR_LEGS))
@@ -527,7 +528,8 @@ segment(paxlst *p)
         return;
     case BGM:
         if (p->base[COL_message_function].n == 0)
-            p->base[COL_message_function] = edi_function_value(p->e, &p->message);
+            p->base[COL_message_function] = edi_function_value(p->e, &p->message),
+            p->q->stale = true;
         return;
     default:
         break;

@@ -26,7 +26,7 @@ clear(pnr *p)
     p->ends = p->flight_new = false;
     memset(p->items, 0, sizeof p->items);
     memset(p->tail, 0, sizeof p->tail);
-    memcpy(p->base, p->message, sizeof p->base);
+    p->base = p->message;
 }
 
 void
@@ -34,6 +34,7 @@ pnr_begin_message(pnr *p)
 {
     memset(p->message, 0, sizeof p->message);
     p->bookings = 0;
+    p->stale = true;
     clear(p);
 }
 
@@ -41,12 +42,15 @@ void
 pnr_begin_unit(pnr *p)
 {
     clear(p);
+    rows_begin(p, p->stale);
 }
 
 void
 pnr_begin_booking(pnr *p)
 {
     clear(p);
+    memcpy(p->booking, p->message, sizeof p->booking);
+    p->base = p->booking;
     p->base[COL_booking] = pnr_number(&p->arena, ++p->bookings);
 }
 
@@ -371,5 +375,6 @@ pnr_finish(pnr *p)
     for (pnr_traveller *t = p->travellers; t != NULL; t = t->next)
         t->rec[COL_traveller] = pnr_number(&p->arena, ++n);
     rows_finish(p, reported);
+    rows_begin(p, true);
     p->d->read += p->travellers_n;
 }

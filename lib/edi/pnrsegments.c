@@ -72,6 +72,8 @@ gov_locators(pnrgov *g)
     pnr *p = g->p;
     pnr_leg *leg = g->in == LEG && g->leg != NULL ? (void *)g->leg->value : NULL;
 
+    if (leg != NULL && !pnr_wants(p, PNR_LEGS))
+        return;
     for (unsigned i = 1; i < s->elements; i++) {
         slice carrier = edi_get(s, i, 1), locator = edi_get(s, i, 2);
         if (g->in == SPLIT) {
@@ -167,7 +169,8 @@ gov_dates(pnrgov *g)
         slice kind = edi_get(s, i, 1);
         if (edi_get(s, i, 2).n == 0)
             continue;
-        if (g->ticket != NULL && !pnr_wants(p, PNR_TICKETS))
+        if ((g->ticket != NULL && !pnr_wants(p, PNR_TICKETS)) ||
+            (g->in == LEG && !pnr_wants(p, PNR_LEGS)))
             continue;
         slice when = pnr_moment(p, edi_get(s, i, 2), edi_get(s, i, 3));
         if (slice_eq(kind, S("700")) && p->base[COL_booked_time].n == 0)

@@ -244,6 +244,8 @@ void pnr_remark_add(pnr *p, slice kind, slice code, slice status, slice text, co
 
 /* ---- rows: tables.c ---- */
 
+/* Encodes what the travellers' rows share of the message, and of the flight and legs. */
+void rows_begin(pnr *p, bool journey);
 void rows_finish(pnr *p, const pnr_item *reported);
 
 /* Contacts, seat, bags and the like of a traveller whose row has them, as rows of their tables. */

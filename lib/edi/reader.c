@@ -42,6 +42,7 @@ pnr_open(in *f, diag *d, const pnr_settings *s)
     pnr_reader *r = mem_alloc(1, sizeof *r);
 
     r->p.d = d;
+    r->p.base = r->p.message;
     r->p.as_of = s->as_of;
     r->p.wanted = s->wanted;
     r->p.keep_sensitive = s->keep_sensitive;
@@ -74,6 +75,8 @@ pnr_close(pnr_reader *r)
     edi_close(r->e);
     arena_free(&r->p.arena);
     buf_free(&r->p.text);
+    buf_free(&r->p.flight_csv);
+    buf_free(&r->p.message_csv);
     free(r);
 }
 

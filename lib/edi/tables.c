@@ -11,62 +11,33 @@ static const enum column messages_columns[] = {
 static const enum column flights_columns[] = {COL_transport_mode, COL_carrier,     COL_flight,
                                               COL_dep_port,       COL_arr_port,    COL_dep_time,
                                               COL_arr_time,       COL_message_ref, COL_source};
-static const enum column travellers_columns[] = {COL_surname,
-                                                 COL_given_names,
-                                                 COL_full_name,
-                                                 COL_birth_date,
-                                                 COL_birth_place,
-                                                 COL_sex,
-                                                 COL_nationality,
-                                                 COL_residence,
-                                                 COL_traveller_type,
-                                                 COL_doc_type,
-                                                 COL_doc_issuer,
-                                                 COL_doc_number,
-                                                 COL_doc_issue_date,
-                                                 COL_doc_expiry,
-                                                 COL_visa_number,
-                                                 COL_visa_type,
-                                                 COL_visa_issuer,
-                                                 COL_visa_expiry,
-                                                 COL_other_documents,
-                                                 COL_transport_mode,
-                                                 COL_carrier,
-                                                 COL_flight,
-                                                 COL_dep_port,
-                                                 COL_arr_port,
-                                                 COL_dep_time,
-                                                 COL_arr_time,
-                                                 COL_legs,
-                                                 COL_embark_port,
-                                                 COL_disembark_port,
-                                                 COL_transit_port,
-                                                 COL_pnr_locator,
-                                                 COL_pnr_carrier,
-                                                 COL_seat,
-                                                 COL_bag_count,
-                                                 COL_bag_tags,
-                                                 COL_ticket_number,
-                                                 COL_phone,
-                                                 COL_email,
-                                                 COL_address,
-                                                 COL_payment,
-                                                 COL_companions,
-                                                 COL_other_locators,
-                                                 COL_booked_time,
-                                                 COL_booking_office,
-                                                 COL_booking_agent,
-                                                 COL_booked_name,
-                                                 COL_frequent_flyer,
-                                                 COL_message_type,
-                                                 COL_message_version,
-                                                 COL_message_ref,
-                                                 COL_message_sender,
-                                                 COL_message_sent,
-                                                 COL_message_function,
-                                                 COL_booking,
-                                                 COL_traveller,
-                                                 COL_source};
+/* The travellers' columns: what no traveller has of his own stands together. */
+#define PERSON                                                                                     \
+    COL_surname, COL_given_names, COL_full_name, COL_birth_date, COL_birth_place, COL_sex,         \
+        COL_nationality, COL_residence, COL_traveller_type, COL_doc_type, COL_doc_issuer,          \
+        COL_doc_number, COL_doc_issue_date, COL_doc_expiry, COL_visa_number, COL_visa_type,        \
+        COL_visa_issuer, COL_visa_expiry, COL_other_documents
+#define FLIGHT                                                                                     \
+    COL_transport_mode, COL_carrier, COL_flight, COL_dep_port, COL_arr_port, COL_dep_time,         \
+        COL_arr_time, COL_legs
+#define BOOKING                                                                                    \
+    COL_embark_port, COL_disembark_port, COL_transit_port, COL_pnr_locator, COL_pnr_carrier,       \
+        COL_seat, COL_bag_count, COL_bag_tags, COL_ticket_number, COL_phone, COL_email,            \
+        COL_address, COL_payment, COL_companions, COL_other_locators, COL_booked_time,             \
+        COL_ticketed_time, COL_booking_office, COL_booking_agent, COL_booked_name,                 \
+        COL_frequent_flyer
+#define MESSAGE                                                                                    \
+    COL_message_type, COL_message_version, COL_message_ref, COL_message_sender, COL_message_sent,  \
+        COL_message_function
+#define KEY COL_booking, COL_traveller, COL_source
+static const enum column travellers_columns[] = {PERSON, FLIGHT, BOOKING, MESSAGE, KEY};
+#define COUNT(...) (sizeof((enum column[]){__VA_ARGS__}) / sizeof(enum column))
+enum {
+    FLIGHT_AT = COUNT(PERSON),
+    BOOKING_AT = FLIGHT_AT + COUNT(FLIGHT),
+    MESSAGE_AT = BOOKING_AT + COUNT(BOOKING),
+    KEYS_AT = MESSAGE_AT + COUNT(MESSAGE)
+};
 static const enum column legs_columns[] = {PNR_LEG(COLUMN_OF) KEYS};
 static const enum column documents_columns[] = {PNR_DOCUMENT(COLUMN_OF) KEYS};
 static const enum column visas_columns[] = {PNR_VISA(COLUMN_OF) KEYS};
@@ -318,19 +289,46 @@ pnr_add_legs(pnr *p)
 /* ---- rows out ---- */
 
 static void
+put_columns(buf *to, const enum column *cols, size_t n, const slice *own, const slice *base)
+{
+    for (size_t i = 0; i < n; i++) {
+        enum column c = cols[i];
+        if (own != NULL && own[c].n != 0)
+            csv_put(to, own[c]);
+        else if (base[c].n != 0)
+            csv_put(to, base[c]);
+        buf_putc(to, ',');
+    }
+}
+
+void
+rows_begin(pnr *p, bool journey)
+{
+    const enum column *c = travellers_columns;
+
+    if (journey) {
+        p->flight_csv.n = 0;
+        put_columns(&p->flight_csv, c + FLIGHT_AT, BOOKING_AT - FLIGHT_AT, NULL, p->base);
+    }
+    if (p->stale) {
+        p->message_csv.n = 0;
+        put_columns(&p->message_csv, c + MESSAGE_AT, KEYS_AT - MESSAGE_AT, NULL, p->base);
+    }
+    p->stale = false;
+}
+
+static void
 write_travellers(const pnr *p, buf *to)
 {
+    const enum column *c = travellers_columns;
+
     for (const pnr_traveller *t = p->travellers; t != NULL; t = t->next) {
-        for (size_t i = 0; i < LENGTH(travellers_columns); i++) {
-            enum column c = travellers_columns[i];
-            if (i != 0)
-                buf_putc(to, ',');
-            if (t->rec[c].n != 0)
-                csv_put(to, t->rec[c]);
-            else if (p->base[c].n != 0)
-                csv_put(to, p->base[c]);
-        }
-        buf_putc(to, '\n');
+        put_columns(to, c, FLIGHT_AT, t->rec, p->base);
+        buf_puts(to, buf_slice(&p->flight_csv));
+        put_columns(to, c + BOOKING_AT, MESSAGE_AT - BOOKING_AT, t->rec, p->base);
+        buf_puts(to, buf_slice(&p->message_csv));
+        put_columns(to, c + KEYS_AT, LENGTH(travellers_columns) - KEYS_AT, t->rec, p->base);
+        to->p[to->n - 1] = '\n';
     }
 }
 

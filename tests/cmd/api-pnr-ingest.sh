@@ -117,7 +117,7 @@ is 'three files' "$(rows "$tmp/stars" "$tmp/packed" "$tmp/cr")" \
 	echo "UNZ+2+R1'"
 } >"$tmp/two"
 is 'two messages in an interchange' \
-	"$($ingest -q "$tmp/two" | cut -d, -f1,50)" \
+	"$($ingest -q "$tmp/two" | cut -d, -f1,51)" \
 	"surname,message_ref
 ROE,R1/1
 O'NEIL?,R1/1
@@ -254,11 +254,11 @@ is 'the flight that is reported, and where each one boards' \
 	"ZZ43|QBB|QCC|2026-11-23T03:15:00|2026-11-23T08:50:00|QAA|QCC
 ZZ43|QBB|QCC|2026-11-23T03:15:00|2026-11-23T08:50:00|QBB|QCC"
 is 'the booking' \
-	"$(show pnr_locator,pnr_carrier,other_locators,booked_time,booking_office,booking_agent,companions,seat,ticket_number "$tmp/booking")" \
-	"K7QX2P|ZZ|1B/AGENT1|2026-10-01T09:30:00|1B/QAA/12345678//QAA/IE|AB12|2|14C|9991234567890
-K7QX2P|ZZ|1B/AGENT1|2026-10-01T09:30:00|1B/QAA/12345678//QAA/IE|AB12|2|14D|9991234567891
-K7QX2P|ZZ|1B/AGENT1|2026-10-01T09:30:00|1B/QAA/12345678//QAA/IE|AB12|2||
-M4LM4L|ZZ|||||0||"
+	"$(show pnr_locator,pnr_carrier,other_locators,booked_time,ticketed_time,booking_office,booking_agent,companions,seat,ticket_number "$tmp/booking")" \
+	"K7QX2P|ZZ|1B/AGENT1|2026-10-01T09:30:00|2026-10-02T12:00:00|1B/QAA/12345678//QAA/IE|AB12|2|14C|9991234567890
+K7QX2P|ZZ|1B/AGENT1|2026-10-01T09:30:00|2026-10-02T12:00:00|1B/QAA/12345678//QAA/IE|AB12|2|14D|9991234567891
+K7QX2P|ZZ|1B/AGENT1|2026-10-01T09:30:00|2026-10-02T12:00:00|1B/QAA/12345678//QAA/IE|AB12|2||
+M4LM4L|ZZ||||||0||"
 is 'contacts and payment, the number of the card masked' \
 	"$(show phone,email,address,payment "$tmp/booking")" \
 	"35315550000|ella_rowan@mail.example|1 QUAY, HARBOUR, 75001, FRA|CC VI 400000XXXXXX7899
