@@ -62,112 +62,6 @@ static const struct {
             {"Airline", T_BOX},
             {"FlightInfo", T_BOX}};
 
-/* ---- bytes in ---- */
-
-static void
-fail(pnrxml *r, const char *why)
-{
-    if (!r->failed)
-        (void)snprintf(r->why, sizeof r->why, "%s", why);
-    r->failed = true;
-}
-
-static void
-on_error(void *data, xmlErrorPtr what)
-{
-    slice why = slice_of(what->message);
-    char text[160];
-
-    why = slice_cut(&why, '\n'); /* what follows shows bytes of the input */
-    if (what->level < XML_ERR_ERROR)
-        return;
-    (void)snprintf(text, sizeof text, "%.*s", (int)(why.n < 150 ? why.n : 150),
-                   why.p != NULL ? why.p : "");
-    fail(data, text);
-}
-
-/* A byte of a tag's name, or the one behind it. */
-static void
-name_byte(pnrxml *r, char c)
-{
-    static const slice message = Q("IATA_PNRGOV_NotifRQ");
-
-    if (c == ':') {
-        r->name_n = 0;
-    } else if (c > ' ' && c != '>' && c != '/') {
-        if (r->name_n < sizeof r->name)
-            r->name[r->name_n++] = c;
-    } else {
-        r->named = true;
-        if (slice_eq((slice){r->name, r->name_n}, message) && r->starts < STARTS_MAX)
-            r->start[r->starts++] = r->tag_at;
-    }
-}
-
-/*
- * The parser compares a tag's attributes with each other before it shows any,
- * so a tag is bounded by its bytes; and where messages begin is noted.
- */
-static bool
-look_at_tags(pnrxml *r, slice s)
-{
-    for (size_t i = 0; i < s.n; i++, r->fed++) {
-        char c = s.p[i];
-        if (c == '<' && r->quote == '\0') {
-            r->tag_at = r->fed;
-            r->name_n = 0;
-            r->named = false;
-        } else if (r->tag_bytes != 0 && !r->named) {
-            name_byte(r, c);
-        }
-        if (r->quote != '\0')
-            r->quote = c == r->quote ? '\0' : r->quote;
-        else if (c == '<' || c == '>' || (c == '!' && r->tag_bytes == 1)) /* <! is no tag */
-            r->tag_bytes = 0;
-        else if (r->tag_bytes != 0 && (c == '"' || c == '\''))
-            r->quote = c;
-        if ((r->tag_bytes != 0 || c == '<') && ++r->tag_bytes > TAG_MAX) {
-            fail(r, "a tag that is too long");
-            return false;
-        }
-    }
-    return true;
-}
-
-/* Where the message begins that the parser has come to. */
-uint64_t
-xml_start(pnrxml *r)
-{
-    if (r->starts == 0)
-        return 0;
-    uint64_t first = r->start[0];
-    memmove(r->start, r->start + 1, --r->starts * sizeof r->start[0]);
-    return first;
-}
-
-static int
-on_read(void *data, char *to, int room)
-{
-    pnrxml *r = data;
-    in *f = r->f;
-
-    if (f->window.n == 0 && !in_more(f))
-        return 0;
-    size_t n = f->window.n < (size_t)room ? f->window.n : (size_t)room;
-    if (!look_at_tags(r, (slice){f->window.p, n}))
-        return -1;
-    memcpy(to, f->window.p, n);
-    in_skip(f, n);
-    return (int)n;
-}
-
-static int
-on_close(void *data)
-{
-    (void)data;
-    return 0;
-}
-
 pnrxml *
 pnrxml_open(in *f, pnr *p)
 {
@@ -176,12 +70,7 @@ pnrxml_open(in *f, pnr *p)
     LIBXML_TEST_VERSION
     r->f = f;
     r->p = p;
-    r->fed = f->offset;
-    r->xml = xmlReaderForIO(on_read, on_close, r, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOCDATA);
-    if (r->xml == NULL)
-        fail(r, "cannot be read as XML");
-    else
-        xmlTextReaderSetStructuredErrorHandler(r->xml, on_error, r);
+    xml_open(r);
     return r;
 }
 
@@ -194,6 +83,7 @@ pnrxml_close(pnrxml *r)
         xmlFreeTextReader(r->xml);
     arena_free(&r->arena);
     buf_free(&r->text);
+    buf_free(&r->prefix);
     free(r);
 }
 
@@ -251,50 +141,6 @@ in_flight(pnrxml *r, tag t)
     }
 }
 
-static void
-source(pnrxml *r)
-{
-    r->office[0] = xml_get(r, "AirlineVendorID");
-    r->office[1] = xml_get(r, "AirportCode");
-    r->office[4] = xml_get(r, "PseudoCityCode");
-    r->office[5] = xml_either(r, "ISOCountry", "ISOCOuntry");
-    r->p->base[COL_booking_agent] = xml_get(r, "AgentSine");
-}
-
-static void
-begin_ticket(pnrxml *r)
-{
-    r->ticket = NULL;
-    pnr_ticket *k = xml_ticket(r);
-    k->ticket_number = xml_get(r, "TicketDocumentNbr");
-    k->ticket_kind = xml_get(r, "Type");
-    k->ticketed_time = xml_time(r, xml_get(r, "DateOfIssue"));
-    k->ticketed_place = xml_get(r, "TicketLocation");
-}
-
-static void
-money(pnrxml *r, tag t)
-{
-    pnr_ticket *k = xml_ticket(r);
-
-    *(t == T_BASE ? &k->fare : &k->amount) = xml_get(r, "Amount");
-    if (t == T_TOTAL || k->currency.n == 0)
-        k->currency = xml_get(r, "CurrencyCode");
-}
-
-static void
-pricing(pnrxml *r)
-{
-    pnr_ticket *k = xml_ticket(r);
-    slice day = xml_get(r, "Date"), time = xml_get(r, "Time");
-    arena *a = &r->p->arena;
-
-    if (day.n == 10 && time.n != 0 && k->ticketed_time.n <= 10)
-        k->ticketed_time = xml_time(r, arena_join(a, day, S("T"), time));
-    if (k->ticketed_place.n == 0)
-        k->ticketed_place = xml_get(r, "LocationCode");
-}
-
 /* In a booking. */
 static void
 begin_part(pnrxml *r, tag t)
@@ -312,7 +158,7 @@ begin_part(pnrxml *r, tag t)
             r->company = xml_get(r, "Code");
         break;
     case T_SOURCE:
-        source(r);
+        xml_office(r);
         break;
     case T_REQUESTOR:
         r->office[2] = xml_get(r, "ID");
@@ -355,14 +201,14 @@ begin_part(pnrxml *r, tag t)
         r->free_text = xml_get(r, "Text");
         break;
     case T_TICKET:
-        begin_ticket(r);
+        xml_ticket_begin(r);
         break;
     case T_TOTAL:
     case T_BASE:
-        money(r, t);
+        xml_money(r, t);
         break;
     case T_PRICING:
-        pricing(r);
+        xml_pricing(r);
         break;
     case T_TAX:
         xml_tax(r);
@@ -467,7 +313,7 @@ begin_element(pnrxml *r)
     tag t = tag_of((const char *)xmlTextReaderConstLocalName(r->xml));
 
     if (r->depth >= DEPTH_MAX) {
-        fail(r, "elements within elements, deeper than a message has them");
+        xml_fail(r, "elements within elements, deeper than a message has them");
         return;
     }
     r->path[r->depth] = t;
@@ -477,7 +323,7 @@ begin_element(pnrxml *r)
     if (t == T_MESSAGE && !r->message)
         xml_message(r);
     else if (r->message && t == T_PNR && !r->booking)
-        xml_booking(r);
+        xml_forget_before(r), xml_booking(r);
     else if (r->message && !r->booking)
         header(r, t);
     else if (r->booking && !r->full)
@@ -540,13 +386,16 @@ static bool
 read_node(pnrxml *r)
 {
     r->depth = xmlTextReaderDepth(r->xml);
-    r->p->where.line = (uint64_t)xmlTextReaderGetParserLineNumber(r->xml);
+    if (!r->restarted) /* lines are not counted from there on */
+        r->p->where.line = (uint64_t)xmlTextReaderGetParserLineNumber(r->xml);
     switch (xmlTextReaderNodeType(r->xml)) {
     case XML_READER_TYPE_DOCUMENT_TYPE:
-        fail(r, "a document type is not allowed in a message");
+        r->refused = true;
+        xml_fail(r, "a document type is not allowed in a message");
         return false;
     case XML_READER_TYPE_ENTITY_REFERENCE:
-        fail(r, "an entity of its own is not allowed in a message");
+        r->refused = true;
+        xml_fail(r, "an entity of its own is not allowed in a message");
         return false;
     case XML_READER_TYPE_ELEMENT:
         begin_element(r);
@@ -556,7 +405,7 @@ read_node(pnrxml *r)
     case XML_READER_TYPE_SIGNIFICANT_WHITESPACE: {
         slice text = slice_of((const char *)xmlTextReaderConstValue(r->xml));
         if (r->booking && r->text.n + text.n > TEXT_MAX)
-            fail(r, "a text that is too long");
+            xml_fail(r, "a text that is too long");
         else if (r->booking)
             buf_puts(&r->text, text);
         r->bytes += text.n;
@@ -569,40 +418,30 @@ read_node(pnrxml *r)
     }
 }
 
-/* The rest of a file that is no XML from here on. */
-static void
-reject_rest(pnrxml *r)
-{
-    in *f = r->f;
-
-    do {
-        diag_reject_part(r->p->d, f->window);
-        in_skip(f, f->window.n);
-    } while (in_more(f));
-    diag_reject(r->p->d, r->p->where, S("\n"), "%s; the rest of the file is left out", r->why);
-}
+/* ---- bookings ---- */
 
 bool
 pnrxml_next(pnrxml *r)
 {
-    int more = 0;
-
-    while (!r->failed && !r->ended && !diag_stop(r->p->d) &&
-           (more = xmlTextReaderRead(r->xml)) == 1 && !r->failed)
-        if (read_node(r))
+    do {
+        int more = 0;
+        while (!r->failed && !r->ended && !diag_stop(r->p->d) &&
+               (more = xmlTextReaderRead(r->xml)) == 1 && !r->failed)
+            if (read_node(r))
+                return true;
+        if (more < 0)
+            xml_fail(r, "cannot be read as XML");
+        if (r->booking) {
+            complete(r);
             return true;
-    if (more < 0)
-        fail(r, "cannot be read as XML");
-    if (r->booking) {
-        complete(r);
-        return true;
-    }
+        }
+    } while (r->failed && r->message && !diag_stop(r->p->d) && xml_resume(r));
     if (r->message) {
         end_message(r);
         return true;
     }
     if (r->failed && !r->ended)
-        reject_rest(r);
+        xml_reject_rest(r);
     else if (!r->ended && r->messages == 0)
         diag_reject(r->p->d, r->p->where, (slice){NULL, 0},
                     "XML without any <IATA_PNRGOV_NotifRQ>");

@@ -82,6 +82,15 @@ struct pnrxml {
     uint64_t tag_at, fed; /* bytes */
     uint64_t start[STARTS_MAX];
     size_t starts;
+    uint64_t booking_at[STARTS_MAX];
+    size_t bookings_at;
+    /* the window is kept from where the booking at hand begins, to go on behind damage */
+    size_t served;   /* bytes of it that the parser has got */
+    uint64_t anchor; /* where it was begun at last */
+    buf prefix;      /* given before it */
+    size_t prefix_served;
+    char encoding[40];
+    bool refused, restarted;
     tag path[DEPTH_MAX];
     int depth, history; /* of the element at hand, of <History> (0: outside) */
     attribute attribute[ATTRIBUTES_MAX];
@@ -101,6 +110,16 @@ struct pnrxml {
     arena arena; /* of the message */
 };
 
+/* What the parser calls for bytes: see xmlbytes.c. */
+void xml_open(pnrxml *r);
+/* Reading ends, for why; the first reason counts. */
+void xml_fail(pnrxml *r, const char *why);
+/* A booking begins: what stands before it is done with. */
+void xml_forget_before(pnrxml *r);
+/* Goes on at the next booking; false when there is none, or it would not help. */
+bool xml_resume(pnrxml *r);
+/* The rest of a file that is no XML from here on. */
+void xml_reject_rest(pnrxml *r);
 /* The byte at which the message begins that the parser has come to. */
 uint64_t xml_start(pnrxml *r);
 /* The value of an attribute of the element at hand; empty when it has none. */
@@ -133,5 +152,9 @@ void xml_ssr(pnrxml *r);
 void xml_osi(pnrxml *r);
 void xml_check_in(pnrxml *r);
 void xml_keep(pnrxml *r, slice text);
+void xml_office(pnrxml *r);
+void xml_ticket_begin(pnrxml *r);
+void xml_money(pnrxml *r, tag t);
+void xml_pricing(pnrxml *r);
 
 #endif

@@ -352,6 +352,50 @@ xml_payment(pnrxml *r)
     y->payer = xml_get(r, "CardHolderName");
 }
 
+void
+xml_office(pnrxml *r)
+{
+    r->office[0] = xml_get(r, "AirlineVendorID");
+    r->office[1] = xml_get(r, "AirportCode");
+    r->office[4] = xml_get(r, "PseudoCityCode");
+    r->office[5] = xml_either(r, "ISOCountry", "ISOCOuntry");
+    r->p->base[COL_booking_agent] = xml_get(r, "AgentSine");
+}
+
+void
+xml_ticket_begin(pnrxml *r)
+{
+    r->ticket = NULL;
+    pnr_ticket *k = xml_ticket(r);
+    k->ticket_number = xml_get(r, "TicketDocumentNbr");
+    k->ticket_kind = xml_get(r, "Type");
+    k->ticketed_time = xml_time(r, xml_get(r, "DateOfIssue"));
+    k->ticketed_place = xml_get(r, "TicketLocation");
+}
+
+void
+xml_money(pnrxml *r, tag t)
+{
+    pnr_ticket *k = xml_ticket(r);
+
+    *(t == T_BASE ? &k->fare : &k->amount) = xml_get(r, "Amount");
+    if (t == T_TOTAL || k->currency.n == 0)
+        k->currency = xml_get(r, "CurrencyCode");
+}
+
+void
+xml_pricing(pnrxml *r)
+{
+    pnr_ticket *k = xml_ticket(r);
+    slice day = xml_get(r, "Date"), time = xml_get(r, "Time");
+    arena *a = &r->p->arena;
+
+    if (day.n == 10 && time.n != 0 && k->ticketed_time.n <= 10)
+        k->ticketed_time = xml_time(r, arena_join(a, day, S("T"), time));
+    if (k->ticketed_place.n == 0)
+        k->ticketed_place = xml_get(r, "LocationCode");
+}
+
 /* ---- legs and services ---- */
 
 pnr_leg *

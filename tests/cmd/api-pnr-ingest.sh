@@ -291,6 +291,15 @@ status 'XML that is cut off' 1 $ingest "$tmp/cut.xml"
 is 'whoever was read is written' "$(show surname,given_names "$tmp/out" | head -n 2)" "ROWAN|ELLA MAY
 O'DELL|IVO"
 
+sed 's|<GivenName>ELLAMRS|<GivenName<ELLAMRS|' edi/booking.xml >"$tmp/torn.xml"
+status 'a damaged booking of XML' 1 $ingest --reject="$tmp/bad" "$tmp/torn.xml"
+is 'costs no other one' "$(show surname,pnr_locator,flight "$tmp/out" | tail -n 1)" 'WREN|M4LM4L|ZZ43'
+is 'and is kept whole' "$(sed -n '$=' "$tmp/bad")" \
+	"$(sed -n '/K7QX2P/,/<\/PNR>/p' edi/booking.xml | sed -n '$=' | awk '{ print $1 + 2 }')"
+sed 's/<\(\/*\)\([A-Z]\)/<\1x:\2/g; s/xmlns=/xmlns:x=/; s/RPH="3"/RPH=3/' edi/booking.xml >"$tmp/torn2.xml"
+status 'and so with a prefix' 1 $ingest "$tmp/torn2.xml"
+is 'too' "$(show surname,pnr_locator,flight "$tmp/out" | tail -n 1)" 'WREN|M4LM4L|ZZ43'
+
 # ---- mixed ----
 
 cat "$tmp/one" edi/booking.edi "$tmp/lines" >"$tmp/mixed.edi"
