@@ -1,29 +1,191 @@
 /* api-pnr-ingest: airline messages to records. */
 #include "edi/edi.h"
 
-static date as_of;
+#include <signal.h>
 
-static const opt options[] = {{0, "as-of", OPT_DATE, &as_of, "DATE",
-                               "read two-digit years on that day (default: today)", NULL, 0, 0},
-                              {0}};
+static struct {
+    date as_of;
+    const char *table, *folder, *reason, *codes;
+    bool answers;
+} o;
+
+static const opt options[] = {
+    {0, "as-of", OPT_DATE, &o.as_of, "DATE", "read two-digit years on that day (default: today)",
+     NULL, 0, 0},
+    {0, "table", OPT_CHOICE, &o.table, "NAME", "write that table (travellers)",
+     "messages flights legs travellers documents visas contacts tickets payments bags seats "
+     "remarks history",
+     0, 0},
+    {0, "tables", OPT_FILE, &o.folder, "DIR",
+     "write every table, as NAME.csv in the new folder DIR", NULL, 0, 0},
+    {0, "keep-sensitive", OPT_TEXT, &o.reason, "REASON",
+     "keep what tells of health or religion, and log why", NULL, 0, 0},
+    {0, "answers", OPT_FLAG, &o.answers, NULL, "read answers to carriers: CUSRES and ACKRES", NULL,
+     0, 0},
+    {0, "codes", OPT_FILE, &o.codes, "FILE", "what their codes mean, as CSV: decision,code,text",
+     NULL, 0, 0},
+    {0}};
+
+/* Where rows go: a table, or a folder of all. */
+typedef struct sink {
+    pnr_table table;
+    pnr_folder *folder;
+} sink;
+
+static volatile sig_atomic_t interrupted;
+
+static void
+on_signal(int sig)
+{
+    interrupted = sig;
+}
+
+/* Numbers of cards are masked in what is said and rejected, too. */
+static void
+mask(buf *b, size_t *seen)
+{
+    enum { BEFORE = 64 }; /* a number may go on in what came since */
+    size_t from = *seen > b->n ? 0 : *seen;
+
+    if (b->n == from)
+        return;
+    from -= from < BEFORE ? from : BEFORE;
+    (void)pnr_mask(b->p + from, b->n - from);
+    *seen = b->n;
+}
+
+static void
+mask_said(tool *t)
+{
+    static size_t text, rejects;
+
+    mask(&t->diag.text, &text);
+    mask(&t->diag.rejects, &rejects);
+}
+
+static void
+say_full(void *owner)
+{
+    mask_said(owner);
+    tool_say(owner);
+}
 
 /* False: stop. */
 static bool
-ingest(tool *t, in *f)
+step(tool *t)
 {
-    edi *e = edi_open(f, &t->diag, as_of);
-    paxlst *list = paxlst_open(e);
+    mask_said(t);
+    return tool_step(t) && !interrupted;
+}
+
+static bool
+put(tool *t, const sink *to, const pnr *p)
+{
+    if (to->folder == NULL) {
+        t->diag.written += pnr_write(p, to->table, &t->out->b);
+        return true;
+    }
+    t->diag.written += p->travellers_n;
+    return pnr_folder_write(to->folder, p);
+}
+
+static bool
+ingest(tool *t, in *f, const sink *to)
+{
+    pnr_settings s = {.as_of = o.as_of,
+                      .wanted = to->folder != NULL ? UINT32_MAX : (uint32_t)1 << to->table,
+                      .keep_sensitive = o.reason != NULL};
+    pnr_reader *r = pnr_open(f, &t->diag, &s);
+    const pnr *p;
+    bool go = true;
+
+    while (go && (p = pnr_next(r)) != NULL)
+        go = put(t, to, p) && step(t);
+    pnr_close(r);
+    return go && step(t);
+}
+
+static bool
+open_sink(tool *t, sink *to)
+{
+    static const int ends[] = {SIGHUP, SIGINT, SIGTERM};
+    error e;
+    size_t n;
+
+    if (o.folder == NULL) {
+        while (o.table != NULL && strcmp(pnr_table_names[to->table], o.table) != 0)
+            to->table++;
+        to->table = o.table != NULL ? to->table : PNR_TRAVELLERS;
+        const enum column *cols = pnr_columns(to->table, &n);
+        csv_put_header(&t->out->b, cols, n);
+        return true;
+    }
+    to->folder = pnr_folder_open(o.folder, &e);
+    if (to->folder == NULL) {
+        tool_fail(t, "%s", e.text);
+        return false;
+    }
+    /* A half-filled folder is of no use: it is removed before the end. */
+    for (size_t i = 0; i < LENGTH(ends); i++)
+        if (signal(ends[i], on_signal) == SIG_IGN)
+            signal(ends[i], SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file too large is a write that fails */
+    return true;
+}
+
+static void
+close_sink(tool *t, sink *to)
+{
+    error e;
+
+    if (interrupted)
+        tool_fail(t, "interrupted");
+    if (to->folder == NULL)
+        return;
+    if (t->status == 2 || diag_stop(&t->diag))
+        pnr_folder_abandon(to->folder);
+    else if (!pnr_folder_commit(to->folder, &e))
+        tool_fail(t, "%s", e.text);
+}
+
+/* False: stop. */
+static bool
+ingest_answers(tool *t, in *f, const board_codes *codes)
+{
+    edi *e = edi_open(f, &t->diag, o.as_of);
+    cusres *c = cusres_open(e, codes);
     const slice *rec;
     bool go = true;
 
-    while (go && (rec = paxlst_next(list)) != NULL) {
-        csv_put_record(&t->out->b, paxlst_columns, paxlst_columns_n, rec);
+    while (go && (rec = cusres_next(c)) != NULL) {
+        csv_put_record(&t->out->b, cusres_columns, cusres_columns_n, rec);
         t->diag.written++;
         go = tool_step(t);
     }
-    paxlst_close(list);
+    cusres_close(c);
     edi_close(e);
     return go && tool_step(t);
+}
+
+static void
+all_answers(tool *t)
+{
+    error e;
+    board_codes *codes = board_codes_open(o.codes, &e);
+    bool go = codes != NULL;
+
+    if (go)
+        csv_put_header(&t->out->b, cusres_columns, cusres_columns_n);
+    else
+        tool_fail(t, "%s", e.text);
+    for (size_t i = 0; go && i < t->operands_n; i++) {
+        in *f = tool_open(t, i);
+        if (f == NULL)
+            continue;
+        go = ingest_answers(t, f, codes);
+        tool_close(t, f);
+    }
+    board_codes_free(codes);
 }
 
 int
@@ -33,18 +195,38 @@ main(int argc, char **argv)
               .brief = "read airline messages, write one row a traveller",
               .operands = "[FILE ...]",
               .opts = options};
-    bool go = true;
+    sink to = {0};
 
-    as_of = date_today();
+    o.as_of = date_today();
     if (!tool_start(&t, argc, argv))
         return t.status;
-    csv_put_header(&t.out->b, paxlst_columns, paxlst_columns_n);
+    if (o.answers) {
+        all_answers(&t);
+        return tool_end(&t);
+    }
+    t.diag.full = say_full;
+    if (o.table != NULL && o.folder != NULL) {
+        tool_usage(&t, "--table and --tables are two ways; choose one");
+        return tool_end(&t);
+    }
+    if (o.reason != NULL && slice_trim(slice_of(o.reason)).n == 0) {
+        tool_usage(&t, "--keep-sensitive needs a reason");
+        return tool_end(&t);
+    }
+    if (o.reason != NULL) {
+        buf_printf(&t.diag.text, "%s: sensitive data is kept: %s", t.name, o.reason);
+        buf_harmless(&t.diag.text, 0);
+        buf_putc(&t.diag.text, '\n');
+    }
+    bool go = open_sink(&t, &to);
     for (size_t i = 0; go && i < t.operands_n; i++) {
         in *f = tool_open(&t, i);
         if (f == NULL)
             continue;
-        go = ingest(&t, f);
+        go = ingest(&t, f, &to);
         tool_close(&t, f);
     }
+    close_sink(&t, &to);
+    mask_said(&t);
     return tool_end(&t);
 }

@@ -84,10 +84,11 @@ read_raw(in *f, void *to, size_t n, size_t *got)
 
     if (s->fd < 0) {
         *got = n < s->memory.n ? n : s->memory.n;
-        if (*got != 0)
+        if (*got != 0) { /* nothing may be NULL */
             memcpy(to, s->memory.p, *got);
-        s->memory.p += *got;
-        s->memory.n -= *got;
+            s->memory.p += *got;
+            s->memory.n -= *got;
+        }
     } else {
         do
             r = read(s->fd, to, n);

@@ -16,6 +16,8 @@ enum {
     UNZ = EDI_TAG('U', 'N', 'Z'),
     BGM = EDI_TAG('B', 'G', 'M'),
     TDT = EDI_TAG('T', 'D', 'T'),
+    MSG = EDI_TAG('M', 'S', 'G'),
+    SRC = EDI_TAG('S', 'R', 'C'),
     NAD = EDI_TAG('N', 'A', 'D')
 };
 
@@ -160,7 +162,7 @@ missing(edi *e, const char *trailer, const char *what, uint64_t from)
 static void
 end_message(edi *e)
 {
-    run_end(e, &e->refusal, "a message of another type than PAXLST");
+    run_end(e, &e->refusal, "a message of a type that is not read here");
     e->message = e->refused = false;
     e->outside = !e->interchange;
 }
@@ -273,7 +275,7 @@ begin_message(edi *e, bool header)
     e->now.ref = arena_join(a, e->interchange_ref, S("/"), e->message_ref);
 }
 
-/* A segment that begins a passenger list whose UNH is lost. */
+/* A segment that begins a passenger list, or one of bookings, whose UNH is lost. */
 static bool
 begins_list(const edi_segment *s)
 {
@@ -285,7 +287,9 @@ begins_list(const edi_segment *s)
         if ((s->tag == BGM && slice_eq(first, slice_of(codes[i]))) ||
             (s->tag == NAD && slice_eq(first, slice_of(roles[i]))))
             return true;
-    return s->tag == TDT;
+    slice function = edi_get(s, 1, 2);
+    return s->tag == TDT || s->tag == SRC ||
+           (s->tag == MSG && (slice_eq(function, S("22")) || slice_eq(function, S("141"))));
 }
 
 void
@@ -300,7 +304,7 @@ edi_refuse(edi *e)
 
 /* A service segment when no message is open. */
 static void
-service(edi *e)
+service_segment(edi *e)
 {
     edi_segment *s = &e->seg;
 
@@ -417,6 +421,6 @@ edi_next(edi *e)
         }
         if (s->tag == UNB || s->tag == UNA)
             run_end(e, &e->stray, "outside of any message");
-        service(e);
+        service_segment(e);
     }
 }

@@ -29,27 +29,27 @@ designator(slice s, slice carrier)
     return 0;
 }
 
-/* UA 0989 is UA989; 0989 of carrier UA, too.  What has no such form stays. */
-static void
-read_flight(arena *a, slice raw, flight *f)
+/* What has no such form stays. */
+slice
+edi_flight_id(arena *a, slice raw, slice *carrier)
 {
-    char *to = arena_alloc(a, raw.n + f->carrier.n);
+    char *to = arena_alloc(a, raw.n);
     size_t n = 0, from;
 
     for (size_t i = 0; i < raw.n; i++)
         if (raw.p[i] != ' ' && raw.p[i] != '\t')
             to[n++] = raw.p[i];
     slice s = edi_upper(a, (slice){to, n});
-    size_t lead = designator(s, f->carrier);
-    if (lead == 0 && n != 0 && digit(s.p[0]) && f->carrier.n != 0) {
-        s = arena_join(a, f->carrier, S(""), s);
-        lead = f->carrier.n;
+    size_t lead = designator(s, *carrier);
+    if (lead == 0 && n != 0 && digit(s.p[0]) && carrier->n != 0) {
+        s = arena_join(a, *carrier, S(""), s);
+        lead = carrier->n;
     }
     for (from = lead; lead != 0 && from + 1 < s.n && s.p[from] == '0' && digit(s.p[from + 1]);)
         from++;
-    f->id = arena_join(a, (slice){s.p, lead}, S(""), (slice){s.p + from, s.n - from});
-    if (f->carrier.n == 0)
-        f->carrier = arena_dup(a, (slice){s.p, lead});
+    if (carrier->n == 0)
+        *carrier = arena_dup(a, (slice){s.p, lead});
+    return arena_join(a, (slice){s.p, lead}, S(""), (slice){s.p + from, s.n - from});
 }
 
 bool
@@ -79,7 +79,7 @@ flights_begin(flights *p)
         if (slice_eq(mode, slice_of(modes[i].code)))
             f->mode = slice_of(modes[i].word);
     f->carrier = edi_upper(&p->arena, edi_get(s, 5, 1));
-    read_flight(&p->arena, edi_get(s, 2, 1), f);
+    f->id = edi_flight_id(&p->arena, edi_get(s, 2, 1), &f->carrier);
     return true;
 }
 

@@ -25,23 +25,6 @@ enum {
     GROUP_MAX = 1 << 16 /* bytes of a traveller's segments */
 };
 
-const enum column paxlst_columns[] = {COL_surname,          COL_given_names,    COL_full_name,
-                                      COL_birth_date,       COL_birth_place,    COL_sex,
-                                      COL_nationality,      COL_residence,      COL_traveller_type,
-                                      COL_doc_type,         COL_doc_issuer,     COL_doc_number,
-                                      COL_doc_issue_date,   COL_doc_expiry,     COL_visa_number,
-                                      COL_visa_type,        COL_visa_issuer,    COL_visa_expiry,
-                                      COL_other_documents,  COL_transport_mode, COL_carrier,
-                                      COL_flight,           COL_dep_port,       COL_arr_port,
-                                      COL_dep_time,         COL_arr_time,       COL_legs,
-                                      COL_embark_port,      COL_disembark_port, COL_transit_port,
-                                      COL_pnr_locator,      COL_seat,           COL_bag_count,
-                                      COL_bag_tags,         COL_phone,          COL_email,
-                                      COL_address,          COL_message_type,   COL_message_version,
-                                      COL_message_ref,      COL_message_sender, COL_message_sent,
-                                      COL_message_function, COL_source};
-const size_t paxlst_columns_n = LENGTH(paxlst_columns);
-
 /* What a segment of a traveller's group says, by its tag and qualifier. */
 typedef enum meaning {
     IS_SEX,
@@ -78,7 +61,7 @@ static const struct rule {
     {LOC, Q("91"), IS_ISSUER, COL_doc_issuer},
     {RFF, Q("AVF"), IS_TEXT, COL_pnr_locator},
     {RFF, Q("SEA"), IS_TEXT, COL_seat},
-    {RFF, Q("ABO"), IS_KNOWN, COL_COUNT},
+    {RFF, Q("ABO"), IS_TEXT, COL_traveller_ref},
     {RFF, Q("AEA"), IS_KNOWN, COL_COUNT},
     {RFF, Q("CR"), IS_KNOWN, COL_COUNT},
     {EMP, Q("1"), IS_CREW, COL_traveller_type},
@@ -87,23 +70,18 @@ static const struct rule {
     {FTX, Q("BAG"), IS_LIST, COL_bag_tags},
 };
 
-typedef struct document {
-    slice type, issuer, number, issued, expiry;
-} document;
-
 typedef enum section { HEADER, FLIGHT, PERSON, PARTY } section;
 
 struct paxlst {
     edi *e;
+    pnr *q;
     diag *d;
     section in;
-    bool held;    /* the event is to be looked at again */
-    bool doubt;   /* bytes were lost in this group */
-    edi_run lost; /* segments that may be anybody's */
-    edi_event event;
+    bool doubt;          /* bytes were lost in this group */
+    edi_run lost;        /* segments that may be anybody's */
     uint64_t travellers; /* of this message */
     flights flights;
-    slice base[COL_COUNT]; /* what all travellers of the message share */
+    slice *base; /* what all travellers of the message share */
     arena message;
 
     bool person;
@@ -111,17 +89,21 @@ struct paxlst {
     size_t group_bytes; /* read of this group */
     document main, visa, other, *doc;
     bool doc_lost, has_main, has_visa;
-    slice rec[COL_COUNT];
-    arena traveller;
+    pnr_traveller *who;
+    slice *rec;
+    arena *traveller;
     buf list;
 };
 
 paxlst *
-paxlst_open(edi *e)
+paxlst_open(edi *e, pnr *q)
 {
     paxlst *p = mem_alloc(1, sizeof *p);
 
     p->e = p->flights.e = e;
+    p->q = q;
+    p->base = q->message;
+    p->traveller = &q->arena;
     p->d = e->d;
     return p;
 }
@@ -133,7 +115,6 @@ paxlst_close(paxlst *p)
         return;
     flights_free(&p->flights);
     arena_free(&p->message);
-    arena_free(&p->traveller);
     buf_free(&p->list);
     free(p);
 }
@@ -154,7 +135,7 @@ begin_message(paxlst *p)
     char text[MOMENT_TEXT];
 
     arena_reset(a);
-    memset(p->base, 0, sizeof p->base);
+    pnr_begin_message(p->q);
     p->base[COL_message_type] = S("PAXLST");
     p->base[COL_message_version] = arena_dup(a, m->version);
     p->base[COL_message_ref] = arena_dup(a, m->ref);
@@ -178,7 +159,7 @@ static void
 read_name(paxlst *p)
 {
     const edi_segment *s = &p->e->seg;
-    arena *a = &p->traveller;
+    arena *a = p->traveller;
     slice surname = edi_get(s, 4, 1), given = {NULL, 0};
 
     for (unsigned i = 2; i <= edi_components(s, 4); i++)
@@ -197,17 +178,31 @@ read_name(paxlst *p)
         diag_warn(p->d, here(p), "NAD: a traveller without a name");
 }
 
+/* A traveller or the end of the message; the flights before it are complete. */
+static void
+begin_unit(paxlst *p)
+{
+    bool closed = p->flights.open;
+
+    if (closed)
+        flights_end(&p->flights, p->base);
+    p->q->stale |= closed;
+    pnr_begin_unit(p->q);
+    p->q->flight_new = closed;
+    if (closed && pnr_wants(p->q, PNR_LEGS))
+        pnr_add_legs(p->q);
+}
+
 static void
 begin_traveller(paxlst *p, slice type)
 {
     const edi_segment *s = &p->e->seg;
-    arena *a = &p->traveller;
+    arena *a = p->traveller;
     slice address = {NULL, 0};
 
-    if (p->flights.open)
-        flights_end(&p->flights, p->base);
-    arena_reset(a);
-    memcpy(p->rec, p->base, sizeof p->rec);
+    begin_unit(p);
+    p->who = pnr_add_traveller(p->q);
+    p->rec = p->who->rec;
     p->rec[COL_traveller_type] = type;
     p->main = p->visa = p->other = (document){0};
     p->doc = NULL;
@@ -216,7 +211,7 @@ begin_traveller(paxlst *p, slice type)
     p->group_bytes = 0;
     p->person = true;
     p->in = PERSON;
-    p->travellers++;
+    p->rec[COL_traveller] = pnr_number(a, ++p->travellers);
     p->d->read++;
     read_name(p);
     for (unsigned i = 5; i <= 9; i++)
@@ -225,19 +220,22 @@ begin_traveller(paxlst *p, slice type)
     p->rec[COL_address] = arena_dup(a, address);
 }
 
-/* The document that was read last, when it is one that has no columns. */
+/* The document that was read last is complete; it may be one that has no columns. */
 static void
-keep_other(paxlst *p)
+close_document(paxlst *p)
 {
-    if (p->doc != &p->other)
+    if (p->doc == NULL)
         return;
-    p->list.n = 0;
-    edi_put_part(&p->list, p->other.type, false);
-    edi_put_part(&p->list, p->other.issuer, false);
-    edi_put_part(&p->list, p->other.number, false);
-    edi_put_part(&p->list, p->other.expiry, true);
-    p->rec[COL_other_documents] =
-        edi_list_value(p->e, &p->traveller, p->rec[COL_other_documents], buf_slice(&p->list));
+    pnr_add_document(p->q, p->who, p->doc);
+    if (p->doc == &p->other) {
+        p->list.n = 0;
+        edi_put_part(&p->list, p->other.type, false);
+        edi_put_part(&p->list, p->other.issuer, false);
+        edi_put_part(&p->list, p->other.number, false);
+        edi_put_part(&p->list, p->other.expiry, true);
+        p->rec[COL_other_documents] =
+            edi_list_value(p->e, p->traveller, p->rec[COL_other_documents], buf_slice(&p->list));
+    }
     p->doc = NULL;
 }
 
@@ -245,11 +243,11 @@ static void
 begin_document(paxlst *p)
 {
     const edi_segment *s = &p->e->seg;
-    arena *a = &p->traveller;
+    arena *a = p->traveller;
     document d = {.type = edi_upper(a, edi_get(s, 1, 1)), .number = arena_dup(a, edi_get(s, 2, 1))};
     bool visa = slice_starts(d.type, S("V"));
 
-    keep_other(p);
+    close_document(p);
     p->doc_lost = false;
     if (visa ? p->has_visa : p->has_main) {
         p->doc = &p->other;
@@ -264,7 +262,7 @@ begin_document(paxlst *p)
 static void
 document_part(paxlst *p, meaning is)
 {
-    arena *a = &p->traveller;
+    arena *a = p->traveller;
 
     if (p->doc_lost) {
         diag_reject(p->d, here(p), p->e->seg.raw,
@@ -324,7 +322,7 @@ read_contacts(paxlst *p)
                           : slice_eq(kind, S("EM")) ? COL_email
                                                     : COL_COUNT;
         if (col != COL_COUNT)
-            p->rec[col] = edi_list_value(p->e, &p->traveller, p->rec[col], value);
+            p->rec[col] = edi_list_value(p->e, p->traveller, p->rec[col], value);
         else
             diag_note(p->d, here(p), "COM of kind '%.*s'", edi_shown(kind),
                       kind.p != NULL ? kind.p : "");
@@ -335,7 +333,7 @@ static void
 read_rule(paxlst *p, const struct rule *r)
 {
     const edi_segment *s = &p->e->seg;
-    arena *a = &p->traveller;
+    arena *a = p->traveller;
     slice v = edi_get(s, 2, 1);
     uint64_t n;
 
@@ -402,7 +400,7 @@ is_somebody_else(paxlst *p, const struct rule *r)
     if (r->is == IS_SEX)
         return !slice_eq_nocase(edi_get(s, 3, 1), was);
     if (r->is == IS_BIRTH)
-        return !slice_eq(edi_moment_value(p->e, &p->traveller, DATE_BIRTH, false), was);
+        return !slice_eq(edi_moment_value(p->e, p->traveller, DATE_BIRTH, false), was);
     if (r->is == IS_TEXT)
         return p->has_main && !slice_eq(edi_get(s, 1, 2), was);
     return p->has_main && (r->is == IS_PORT || r->is == IS_COUNTRY) &&
@@ -447,12 +445,12 @@ traveller_segment(paxlst *p)
     read_rule(p, r);
 }
 
-static const slice *
+static void
 end_traveller(paxlst *p)
 {
     slice *rec = p->rec;
 
-    keep_other(p);
+    close_document(p);
     rec[COL_doc_type] = p->main.type;
     rec[COL_doc_issuer] = p->main.issuer;
     rec[COL_doc_number] = p->main.number;
@@ -462,10 +460,10 @@ end_traveller(paxlst *p)
     rec[COL_visa_type] = p->visa.type.n > 1 ? p->visa.type : (slice){NULL, 0};
     rec[COL_visa_issuer] = p->visa.issuer;
     rec[COL_visa_expiry] = p->visa.expiry;
-    if (slice_eq(rec[COL_transit_port], rec[COL_arr_port]))
+    if (slice_eq(rec[COL_transit_port], p->q->base[COL_arr_port]))
         rec[COL_transit_port] = (slice){NULL, 0};
+    pnr_add_row_items(p->q, p->who);
     p->person = false;
-    return rec;
 }
 
 /* ---- segments to sections ---- */
@@ -530,8 +528,14 @@ segment(paxlst *p)
         return;
     case BGM:
         if (p->base[COL_message_function].n == 0)
-            p->base[COL_message_function] = edi_function_value(p->e, &p->message);
+            p->base[COL_message_function] = edi_function_value(p->e, &p->message),
+            p->q->stale = true;
         return;
+    case RFF:
+        if (p->in == HEADER && slice_eq(edi_get(s, 1, 1), S("TN")))
+            p->base[COL_message_transaction] = arena_dup(&p->message, edi_get(s, 1, 2)),
+            p->q->stale = true;
+        break;
     default:
         break;
     }
@@ -556,7 +560,7 @@ after_gap(paxlst *p)
         p->flights.point = NULL;
         p->flights.doubt |= s->gap == EDI_GAP_GROUP || p->in == FLIGHT;
         if (p->in == PERSON)
-            keep_other(p);
+            close_document(p);
     }
     if (group)
         run_end(p->e, &p->lost, "it cannot be known whose this is");
@@ -566,34 +570,31 @@ after_gap(paxlst *p)
     return !group && p->lost.segments != 0;
 }
 
-const slice *
-paxlst_next(paxlst *p)
+bool
+paxlst_event(paxlst *p, edi_event event, bool *again)
 {
-    for (;;) {
-        if (!p->held)
-            p->event = edi_next(p->e);
-        p->held = false;
-        const edi_segment *s = &p->e->seg;
-        bool ends = p->event != EDI_SEGMENT || s->tag == NAD || s->tag == TDT || s->tag == CNT;
-        if (ends && p->person) {
-            p->held = true;
-            return end_traveller(p);
-        }
-        switch (p->event) {
-        case EDI_MESSAGE:
-            begin_message(p);
-            if (p->e->now.type.n != 0 && !slice_eq_nocase(p->e->now.type, S("PAXLST")))
-                edi_refuse(p->e);
-            break;
-        case EDI_SEGMENT:
-            if (!after_gap(p))
-                segment(p);
-            break;
-        case EDI_MESSAGE_END:
-            run_end(p->e, &p->lost, "it cannot be known whose this is");
-            break;
-        case EDI_END:
-            return NULL;
-        }
+    const edi_segment *s = &p->e->seg;
+    bool ends = event != EDI_SEGMENT || s->tag == NAD || s->tag == TDT || s->tag == CNT;
+
+    if (ends && p->person) {
+        end_traveller(p);
+        *again = true;
+        return true;
     }
+    switch (event) {
+    case EDI_MESSAGE:
+        begin_message(p);
+        return false;
+    case EDI_SEGMENT:
+        if (!after_gap(p))
+            segment(p);
+        return false;
+    case EDI_MESSAGE_END:
+    case EDI_END:
+        run_end(p->e, &p->lost, "it cannot be known whose this is");
+        break;
+    }
+    begin_unit(p);
+    p->q->ends = true;
+    return true;
 }

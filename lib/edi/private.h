@@ -88,8 +88,18 @@ bool edi_moment(slice value, date_kind kind, date as_of, moment *m);
  * time of day or as a date alone.
  */
 slice edi_moment_value(edi *e, arena *a, date_kind kind, bool time);
-slice edi_country_value(edi *e, arena *a, slice raw);
-slice edi_port_value(edi *e, arena *a, slice raw);
+slice value_country(diag *d, place at, arena *a, slice raw);
+slice value_port(diag *d, place at, arena *a, slice raw);
+static inline slice
+edi_country_value(edi *e, arena *a, slice raw)
+{
+    return value_country(e->d, edi_place(e, e->seg.offset), a, raw);
+}
+static inline slice
+edi_port_value(edi *e, arena *a, slice raw)
+{
+    return value_port(e->d, edi_place(e, e->seg.offset), a, raw);
+}
 slice edi_upper(arena *a, slice s); /* ASCII letters as capitals */
 /* BGM: what the list is for, from its code (1001) and identifier (1004). */
 slice edi_function_value(edi *e, arena *a);
@@ -127,6 +137,9 @@ typedef struct point {
     unsigned departure_rank, arrival_rank; /* of the DTM that said so; less is better */
 } point;
 
+/* UA 0989 is UA989; 0989 of carrier UA, too.  An empty carrier is taken from it. */
+slice edi_flight_id(arena *a, slice raw, slice *carrier);
+
 typedef struct flight {
     slice id, carrier, mode;
     size_t points, points_n;
@@ -152,5 +165,123 @@ void flights_time(flights *p);
 void flights_end(flights *p, slice *rec);
 void flights_reset(flights *p);
 void flights_free(flights *p);
+
+/* ---- the model of a booking: pnr.c ---- */
+
+/* Where a service of a booking stands, and whose it is. */
+typedef struct service {
+    pnr_traveller *of, *near; /* as in pnr_item */
+    pnr_item *on;
+    slice key;
+} service;
+
+void pnr_begin_message(pnr *p);
+void pnr_begin_booking(pnr *p);
+/* Neither: a traveller of a list, the end of a message. */
+void pnr_begin_unit(pnr *p);
+/* Whose documents they are, the itinerary, the travellers' rows. */
+void pnr_finish(pnr *p);
+
+pnr_traveller *pnr_add_traveller(pnr *p);
+pnr_traveller *pnr_by_key(pnr *p, slice key);
+/* NULL when there is none, or more than one. */
+pnr_traveller *pnr_by_name(pnr *p, slice surname, slice given);
+bool pnr_is_named(const pnr_traveller *t, slice surname, slice given);
+/* The names of a booking, with a title on the given ones. */
+void pnr_name(pnr *p, pnr_traveller *t, slice surname, slice given);
+pnr_traveller *pnr_add_infant(pnr *p, slice surname, slice given, slice birth);
+/* Finds the owner of a document, who takes what it says of him. */
+void whose_document(pnr *p, pnr_item *i);
+/* The same document again, as every leg of a booking may tell it. */
+bool whose_again(const pnr *p, const pnr_item *i);
+pnr_item *pnr_add(pnr *p, pnr_table table, pnr_traveller *of, pnr_item *on);
+static inline pnr_item *
+pnr_add_service(pnr *p, pnr_table table, const service *s)
+{
+    pnr_item *i = pnr_add(p, table, s->of, s->on);
+
+    i->near = s->near;
+    i->key = s->key;
+    return i;
+}
+static inline bool
+pnr_wants(const pnr *p, pnr_table t)
+{
+    return (p->wanted & (uint32_t)1 << t) != 0;
+}
+
+/* Values in the booking's arena; what cannot be read is empty, with a warning at p->where. */
+slice pnr_number(arena *a, uint64_t n);
+slice pnr_text(pnr *p, slice raw); /* card numbers masked */
+slice pnr_country(pnr *p, slice raw);
+slice pnr_port(pnr *p, slice raw);
+slice pnr_sex(pnr *p, slice raw); /* MI, FI: of an infant */
+slice pnr_list(pnr *p, slice list, slice item);
+slice pnr_day(pnr *p, slice raw, date_kind kind); /* DDMMMYY */
+slice pnr_moment(pnr *p, slice day, slice time);  /* DDMMYY, HHMM */
+/* A card's number as records may show it: first six and last four, whatever it is. */
+slice pnr_card(pnr *p, slice raw);
+/* A text with every digit of a long number masked. */
+slice pnr_hide_digits(pnr *p, slice text);
+/* MMYY */
+slice pnr_card_expiry(pnr *p, slice raw);
+
+/* ---- texts of services: docs.c ---- */
+
+void pnr_docs(pnr *p, slice text, const service *s);
+void pnr_doco(pnr *p, slice text, const service *s);
+void pnr_doca(pnr *p, slice text, const service *s);
+void pnr_contact_add(pnr *p, const service *s, slice kind, slice use, slice text);
+/* CTCE and the like; false when the code is none of them. */
+bool pnr_contact_text(pnr *p, slice code, slice text, const service *s);
+/* INFT: the infant is looked for when the booking ends. */
+void pnr_inft(pnr *p, slice text);
+void pnr_inft_finish(pnr *p, slice text);
+/* Any service (SSR) but seats: what has a table goes there, the rest to the remarks. */
+void pnr_service(pnr *p, slice code, slice status, slice text, const service *s);
+/* A text that has no form of its own. */
+void pnr_remark_add(pnr *p, slice kind, slice code, slice status, slice text, const service *s);
+
+/* ---- rows: tables.c ---- */
+
+/* Encodes what the travellers' rows share of the message, and of the flight and legs. */
+void rows_begin(pnr *p, bool journey);
+void rows_finish(pnr *p, const pnr_item *reported);
+
+/* Contacts, seat, bags and the like of a traveller whose row has them, as rows of their tables. */
+void pnr_add_row_items(pnr *p, pnr_traveller *t);
+
+typedef struct document {
+    slice type, issuer, number, issued, expiry;
+} document;
+
+/* A document or a visa of a list as a row of its table; the legs of the column that has them. */
+void pnr_add_document(pnr *p, pnr_traveller *of, const document *d);
+void pnr_add_legs(pnr *p);
+
+/* ---- lists and bookings: what takes the events of a message ---- */
+
+typedef struct paxlst paxlst;
+
+paxlst *paxlst_open(edi *e, pnr *q);
+/* True when a traveller, or the end of the message, is complete; again: the event is kept. */
+bool paxlst_event(paxlst *p, edi_event event, bool *again);
+void paxlst_close(paxlst *p);
+
+typedef struct pnrgov pnrgov;
+
+pnrgov *pnrgov_open(edi *e, pnr *p);
+/* Takes an event; true when a booking, or the end of a message, is complete. */
+bool pnrgov_event(pnrgov *g, edi_event event, bool *again);
+void pnrgov_close(pnrgov *g);
+
+/* ---- PNRGOV as XML: pnrxml.c ---- */
+
+typedef struct pnrxml pnrxml;
+
+pnrxml *pnrxml_open(in *f, pnr *p);
+/* True when a booking, or the end of a message, is complete; false at the end. */
+bool pnrxml_next(pnrxml *r);
+void pnrxml_close(pnrxml *r);
 
 #endif

@@ -13,11 +13,15 @@ enum { UNA = EDI_TAG('U', 'N', 'A'), UNA_LENGTH = 9, SMALL = 16 };
 
 /*
  * Tags at which reading goes on behind damage: the service segments, and
- * those of PAXLST and CUSRES (UN directories D.02B to D.21B).
+ * those of PAXLST and CUSRES (UN directories D.02B to D.21B) and of PNRGOV
+ * (PADIS 10.1 to 21.1).
  */
-static const char known_tags[][4] = {"UNB", "UNG", "UNH", "UNT", "UNE", "UNZ", "BGM", "RFF", "DTM",
-                                     "NAD", "COM", "TDT", "LOC", "ATT", "MEA", "GEI", "FTX", "EMP",
-                                     "NAT", "DOC", "QTY", "CPI", "CNT", "ERP", "ERC", "AUT"};
+static const char known_tags[][4] = {
+    "UNB", "UNG", "UNH", "UNT", "UNE", "UNZ", "BGM", "RFF", "DTM", "NAD", "COM",
+    "TDT", "LOC", "ATT", "MEA", "GEI", "FTX", "EMP", "NAT", "DOC", "QTY", "CPI",
+    "CNT", "ERP", "ERC", "AUT", "MSG", "ORG", "TVL", "EQN", "SRC", "RCI", "SSR",
+    "DAT", "IFT", "REF", "FAR", "FTI", "ADD", "EBD", "TIF", "TKT", "MON", "PTK",
+    "TXD", "FOP", "TRA", "RPI", "APD", "TRI", "SSD", "TBD", "ABI", "SAC", "LTS"};
 
 enum class { PLAIN, HIGH, ELEMENT, COMPONENT, RELEASE, BREAK, CONTROL, END };
 
@@ -69,6 +73,8 @@ una_marks(const unsigned char *p, size_t n, edi_marks *m)
     if (n < UNA_LENGTH || memcmp(p, "UNA", 3) != 0)
         return false;
     *m = (edi_marks){p[3], p[4], p[6] == ' ' ? 0 : p[6], p[7] == ' ' ? 0 : p[7], p[8]};
+    if (p[7] == '\'' && (p[8] == '\r' || p[8] == '\n')) /* the decimal mark was left out */
+        *m = (edi_marks){p[3], p[4], p[5], p[6], p[7]};
     const unsigned char all[] = {m->component, m->element, m->end, m->release};
     for (size_t i = 0; i < 4; i++) {
         if (alphanumeric(all[i]) || (all[i] >= 'a' && all[i] <= 'z') || all[i] >= 0x80 ||
@@ -314,7 +320,7 @@ holds_word(slice s, const char *word)
 static bool
 may_be_group(slice run, const fault *bad)
 {
-    static const char *const groups[] = {"NAD", "TDT"};
+    static const char *const groups[] = {"NAD", "TDT", "SRC", "TIF", "TVL", "ABI"};
 
     bool word = alphanumeric((unsigned char)run.p[3]);
 

@@ -45,28 +45,26 @@ edi_moment_value(edi *e, arena *a, date_kind kind, bool time)
 }
 
 slice
-edi_country_value(edi *e, arena *a, slice raw)
+value_country(diag *d, place at, arena *a, slice raw)
 {
     char code[4];
 
     if (raw.n == 0)
         return raw;
     if (country_read(raw, code) == COUNTRY_UNKNOWN) {
-        diag_warn(e->d, edi_place(e, e->seg.offset), "'%.*s' is no code of a State", edi_shown(raw),
-                  raw.p);
+        diag_warn(d, at, "'%.*s' is no code of a State", edi_shown(raw), raw.p);
         return (slice){NULL, 0};
     }
     return arena_dup(a, slice_of(code));
 }
 
 slice
-edi_port_value(edi *e, arena *a, slice raw)
+value_port(diag *d, place at, arena *a, slice raw)
 {
     slice v = edi_upper(a, raw);
 
-    if (!column_check(COL_dep_port, v, NULL)) {
-        diag_warn(e->d, edi_place(e, e->seg.offset), "'%.*s' is no location code", edi_shown(raw),
-                  raw.p);
+    if (v.n != 0 && !column_check(COL_dep_port, v, NULL)) {
+        diag_warn(d, at, "'%.*s' is no location code", edi_shown(raw), raw.p);
         return (slice){NULL, 0};
     }
     return v;
@@ -129,8 +127,9 @@ edi_list_value(edi *e, arena *a, slice list, slice item)
 void
 edi_put_part(buf *b, slice v, bool last)
 {
+    buf_reserve(b, v.n + 1);
     for (size_t i = 0; i < v.n; i++)
-        buf_putc(b, v.p[i] == '/' || v.p[i] == ';' ? ' ' : v.p[i]);
+        b->p[b->n++] = v.p[i] == '/' || v.p[i] == ';' ? ' ' : v.p[i];
     if (!last)
         buf_putc(b, '/');
 }

@@ -28,6 +28,8 @@ static const struct {
     {FORM_TRANSPORT, "air sea land rail", "not a mode of transport: air, sea, land or rail"},
     {FORM_DIRECTION, "entry exit transit", "not a direction: entry, exit or transit"},
     {FORM_DECISION, "admitted refused referred", "not a decision: admitted, refused or referred"},
+    {FORM_BOARDING, "board do_not_board selectee insufficient",
+     "not a decision on boarding: board, do_not_board, selectee or insufficient"},
     {FORM_STAY_STATUS, "open closed overstay entry_missing exit_missing",
      "not a status: open, closed, overstay, entry_missing or exit_missing"},
 };

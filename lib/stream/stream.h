@@ -39,6 +39,7 @@ typedef enum column_form {
     FORM_TRANSPORT,
     FORM_DIRECTION,
     FORM_DECISION,
+    FORM_BOARDING,
     FORM_STAY_STATUS
 } column_form;
 

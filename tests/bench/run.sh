@@ -17,12 +17,16 @@ make() { # N
 	month=$work/month-$1
 	border-simulate -q --travellers="$1" --fault-rate=0 --ocr-rate=0 --listed-others=3000 -o "$month" || exit 1
 	cat "$month"/apis/*.edi >"$work/paxlst-$1"
+	cat "$month"/pnr/*.edi >"$work/pnrgov-$1"
 	cat "$month"/mrz/*.txt >"$work/zones-$1"
 	mv "$month/truth/travellers.csv" "$work/people-$1"
 	mv "$month/movements.csv" "$work/rows-$1"
 	mv "$month/watchlist.csv" "$work/list.csv"
 	head -n 20001 "$work/rows-$1" >"$work/searched-$1"
+	api-pnr-ingest -q --as-of=2026-11-30 "$work/paxlst-$1" 2>/dev/null |
+		sed '1s/$/,board_decision/; 2,$s/$/,board/' >"$work/decided-$1"
 	travellers=$(awk -F, '/^apis/ { n += $(NF - 2) } END { print n }' "$month/truth/messages.csv")
+	booked=$(awk -F, '/^pnr/ { n += $(NF - 2) } END { print n }' "$month/truth/messages.csv")
 	zones=$(grep -c '^mrz/' "$month/truth/zones.csv")
 	people=$(($(wc -l <"$work/people-$1") - 1))
 	mrz-make -q --specimen --lines "$work/people-$1" >"$work/sound-$1" 2>/dev/null || [ $? -eq 1 ] || exit 1
@@ -95,6 +99,11 @@ row 'mrz-parse, sound zones, -j2' $sound "$work/sound-$large" 2 mrz-parse -q --s
 row 'mrz-make' $people "$work/people-$large" 1 sh -c 'mrz-make -q --specimen || [ $? -eq 1 ]'
 row 'mrz-make -j2' $people "$work/people-$large" 2 sh -c 'mrz-make -q --specimen -j2 || [ $? -eq 1 ]'
 row 'api-pnr-ingest' $travellers "$work/paxlst-$large" 1 sh -c 'api-pnr-ingest -q || [ $? -eq 1 ]'
+row 'api-pnr-respond' $travellers "$work/decided-$large" 1 \
+	sh -c 'api-pnr-respond -q --sender=STATE || [ $? -eq 1 ]'
+row 'api-pnr-ingest, bookings' $booked "$work/pnrgov-$large" 1 api-pnr-ingest -q
+row 'api-pnr-ingest --tables, bookings' $booked "$work/pnrgov-$large" 1 \
+	sh -c 'rm -rf "$1" && api-pnr-ingest -q --tables="$1"' sh "$work/tables"
 row 'movement-report --by=nationality,sex' $rows "$work/rows-$large" 1 \
 	movement-report -q --by=nationality,sex
 if [ -n "$matcher" ]; then
@@ -119,6 +128,8 @@ grow 'mrz-parse -j2' zones mrz-parse -q --specimen -j2
 grow 'mrz-make' people sh -c 'mrz-make -q --specimen || [ $? -eq 1 ]'
 grow 'mrz-make -j2' people sh -c 'mrz-make -q --specimen -j2 || [ $? -eq 1 ]'
 grow 'api-pnr-ingest' paxlst sh -c 'api-pnr-ingest -q || [ $? -eq 1 ]'
+grow 'api-pnr-respond' decided sh -c 'api-pnr-respond -q --sender=STATE || [ $? -eq 1 ]'
+grow 'api-pnr-ingest, bookings' pnrgov api-pnr-ingest -q
 grow 'movement-report --by=nationality,sex' rows movement-report -q --by=nationality,sex
 if [ -n "$matcher" ]; then
 	head -n 5001 "$work/rows-$large" >"$work/searched-$small"

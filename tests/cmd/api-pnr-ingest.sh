@@ -117,7 +117,7 @@ is 'three files' "$(rows "$tmp/stars" "$tmp/packed" "$tmp/cr")" \
 	echo "UNZ+2+R1'"
 } >"$tmp/two"
 is 'two messages in an interchange' \
-	"$($ingest -q "$tmp/two" | cut -d, -f1,40)" \
+	"$($ingest -q "$tmp/two" | cut -d, -f1,52)" \
 	"surname,message_ref
 ROE,R1/1
 O'NEIL?,R1/1
@@ -182,7 +182,7 @@ is 'binary in the middle: all of it is kept' "$(tr -cd '\000' <"$tmp/bad" | wc -
 sed "s/^UNH.*/UNH+0+CUSRES:D:05B:UN'\nBGM+962'\nUNT+3+0'\n&/; s/^UNZ+1/UNZ+2/" "$tmp/lines" >"$tmp/other"
 is 'a message of another type: those beside it are read' \
 	"$(rows --reject="$tmp/bad" "$tmp/other")" "$want"
-has 'a message of another type: where it is' 'byte 39: a message of another type' "$tmp/err"
+has 'a message of another type: where it is' 'byte 39: a message of a type that is not read here' "$tmp/err"
 is 'a message of another type: it is kept' "$(cat "$tmp/bad")" "UNH+0+CUSRES:D:05B:UN'
 BGM+962'
 UNT+3+0'"
@@ -209,4 +209,196 @@ is 'the day of reading decides the century' \
 
 status 'a flight with two lists' 0 $ingest edi/flight.edi
 golden 'a flight with two lists' edi/flight.csv
+# ---- bookings: PNRGOV, and the same as XML ----
+
+show() { # NAME,NAME ... FILE: rows in their order
+	awk -v names="$1" -f "$tmp/show.awk" "$2"
+}
+cat >"$tmp/show.awk" <<'AWK'
+# One record a line, no line ends in fields.
+function parse(line, n, c, i, field, quoted) {
+	n = 1; field = ""
+	for (i = 1; i <= length(line); i++) {
+		c = substr(line, i, 1)
+		if (quoted) {
+			if (c != "\"") field = field c
+			else if (substr(line, i + 1, 1) == "\"") { field = field c; i++ }
+			else quoted = 0
+		} else if (c == "\"") quoted = 1
+		else if (c == ",") { v[n++] = field; field = "" }
+		else field = field c
+	}
+	v[n] = field
+}
+{ parse($0) }
+NR == 1 { for (i in v) at[v[i]] = i; k = split(names, name, ","); next }
+{ for (i = 1; i <= k; i++) printf "%s%s", i == 1 ? "" : "|", v[at[name[i]]]; print "" }
+AWK
+
+status 'bookings' 0 $ingest edi/booking.edi
+cp "$tmp/out" "$tmp/booking"
+is 'who they are: names without titles, an infant, one without a given name' \
+	"$(show surname,given_names,birth_date,sex,nationality,traveller_type,booking,traveller "$tmp/booking")" \
+	"ROWAN|ELLA MAY|1988-03-14|F|IRL|PAX|1|1
+O'DELL|IVO||||PAX|1|2
+ROWAN|TIM|2025-11-02|M|IRL|INFANT|1|3
+WREN|||||PAX|2|1"
+is 'each document is on its traveller, also where its key is that of a parent' \
+	"$(show doc_type,doc_issuer,doc_number,doc_expiry,visa_number,visa_issuer,birth_place "$tmp/booking")" \
+	"P|IRL|ZX100200|2031-02-18|VV900|FRA|SOMEWHERE
+||||||
+P|IRL|ZX100203|2030-11-01|||
+||||||"
+is 'the flight that is reported, and where each one boards' \
+	"$(show flight,dep_port,arr_port,dep_time,arr_time,embark_port,disembark_port "$tmp/booking" | uniq)" \
+	"ZZ43|QBB|QCC|2026-11-23T03:15:00|2026-11-23T08:50:00|QAA|QCC
+ZZ43|QBB|QCC|2026-11-23T03:15:00|2026-11-23T08:50:00|QBB|QCC"
+is 'the booking' \
+	"$(show pnr_locator,pnr_carrier,other_locators,booked_time,ticketed_time,booking_office,booking_agent,companions,seat,ticket_number "$tmp/booking")" \
+	"K7QX2P|ZZ|1B/AGENT1|2026-10-01T09:30:00|2026-10-02T12:00:00|1B/QAA/12345678//QAA/IE|AB12|2|14C|9991234567890
+K7QX2P|ZZ|1B/AGENT1|2026-10-01T09:30:00|2026-10-02T12:00:00|1B/QAA/12345678//QAA/IE|AB12|2|14D|9991234567891
+K7QX2P|ZZ|1B/AGENT1|2026-10-01T09:30:00|2026-10-02T12:00:00|1B/QAA/12345678//QAA/IE|AB12|2||
+M4LM4L|ZZ||||||0||"
+is 'contacts and payment, the number of the card masked' \
+	"$(show phone,email,address,payment "$tmp/booking")" \
+	"35315550000|ella_rowan@mail.example|1 QUAY, HARBOUR, 75001, FRA|CC VI 400000XXXXXX7899
+||12 HILL ROAD, SOMEWHERE, IRL, D01|CA
+||12 HILL ROAD, SOMEWHERE, IRL, D01|
+|||"
+is 'the message' "$(show message_type,message_version,message_ref,message_sender,message_function,source "$tmp/booking" | uniq)" \
+	'PNRGOV|13:1|BK1/1|ZZ|original|edi/booking.edi:47'
+
+status 'the same as XML' 0 $ingest edi/booking.xml
+cp "$tmp/out" "$tmp/xml"
+is 'gives the same rows but for the version and the place' \
+	"$(sed 's/13\.1/13:1/; s/,[^,]*$//' "$tmp/xml")" "$(sed 's/,[^,]*$//' "$tmp/booking")"
+is 'and the byte at which it begins' "$(show source "$tmp/xml" | uniq)" 'edi/booking.xml:39'
+{ printf '\357\273\277\n\n' && cat edi/booking.xml; } | gzip -c >"$tmp/packed.xml"
+is 'XML behind a byte order mark and blank lines, packed' \
+	"$($ingest -q "$tmp/packed.xml" | sed 's/,[^,]*$//')" "$(sed 's/,[^,]*$//' "$tmp/xml")"
+is 'XML from standard input' "$($ingest -q <edi/booking.xml | wc -l)" 5
+sed 's/IATA_PNRGOV_NotifRQ/x:&/; s/xmlns=/xmlns:x=/; 1s/.*/<!-- a -->/' edi/booking.xml |
+	sed 's|</x:IATA|</x:IATA|' >"$tmp/prefix.xml"
+is 'XML with a prefix' "$($ingest -q "$tmp/prefix.xml" | wc -l)" 5
+printf '<a><b/></a>' >"$tmp/none.xml"
+status 'XML without a message' 1 $ingest "$tmp/none.xml"
+has 'says so' 'XML without any <IATA_PNRGOV_NotifRQ>' "$tmp/err"
+{ printf '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/hostname">]>' && sed 1d edi/booking.xml | sed 's/ELLAMRS/\&e;/'; } >"$tmp/doctype.xml"
+status 'a document type is refused' 1 $ingest "$tmp/doctype.xml"
+has 'and said' 'a document type is not allowed in a message' "$tmp/err"
+head -c 3700 edi/booking.xml >"$tmp/cut.xml"
+status 'XML that is cut off' 1 $ingest "$tmp/cut.xml"
+is 'whoever was read is written' "$(show surname,given_names "$tmp/out" | head -n 2)" "ROWAN|ELLA MAY
+O'DELL|IVO"
+
+sed 's|<GivenName>ELLAMRS|<GivenName<ELLAMRS|' edi/booking.xml >"$tmp/torn.xml"
+status 'a damaged booking of XML' 1 $ingest --reject="$tmp/bad" "$tmp/torn.xml"
+is 'costs no other one' "$(show surname,pnr_locator,flight "$tmp/out" | tail -n 1)" 'WREN|M4LM4L|ZZ43'
+is 'and is kept whole' "$(sed -n '$=' "$tmp/bad")" \
+	"$(sed -n '/K7QX2P/,/<\/PNR>/p' edi/booking.xml | sed -n '$=' | awk '{ print $1 + 2 }')"
+sed 's/<\(\/*\)\([A-Z]\)/<\1x:\2/g; s/xmlns=/xmlns:x=/; s/RPH="3"/RPH=3/' edi/booking.xml >"$tmp/torn2.xml"
+status 'and so with a prefix' 1 $ingest "$tmp/torn2.xml"
+is 'too' "$(show surname,pnr_locator,flight "$tmp/out" | tail -n 1)" 'WREN|M4LM4L|ZZ43'
+
+# ---- mixed ----
+
+cat "$tmp/one" edi/booking.edi "$tmp/lines" >"$tmp/mixed.edi"
+status 'lists and bookings in one file' 0 $ingest "$tmp/mixed.edi"
+is 'all of them are there' "$(show message_type,surname "$tmp/out" | tr '\n' ' ')" \
+	"PAXLST|ROE PAXLST|O'NEIL? PAXLST|MONUNT PNRGOV|ROWAN PNRGOV|O'DELL PNRGOV|ROWAN PNRGOV|WREN PAXLST|ROE PAXLST|O'NEIL? PAXLST|MONUNT "
+{
+	sed '/^UNZ/d' "$tmp/lines"
+	sed -n '/^UNH/,/^UNT/s/^UNH+1/UNH+2/; /^UNH/,/^UNT/s/^UNT+\([0-9]*\)+1/UNT+\1+2/; /^UNH/,/^UNT/p' edi/booking.edi
+	echo "UNZ+2+R1'"
+} >"$tmp/inter.edi"
+status 'in one interchange' 0 $ingest "$tmp/inter.edi"
+is 'all of them are there, too' "$(show message_ref "$tmp/out" | tr '\n' ' ')" \
+	'R1/1 R1/1 R1/1 R1/2 R1/2 R1/2 R1/2 '
+
+# ---- tables ----
+
+status '--tables' 0 $ingest --tables="$tmp/tables" edi/booking.edi edi/flight.edi
+has 'counts travellers' '7 read, 7 written, 0 rejected' "$tmp/err"
+is 'writes nothing else' "$(cat "$tmp/out")" ''
+is 'every table' "$(ls "$tmp/tables" | tr '\n' ' ')" \
+	'bags.csv contacts.csv documents.csv flights.csv history.csv legs.csv messages.csv payments.csv remarks.csv seats.csv tickets.csv travellers.csv visas.csv '
+for t in messages flights legs travellers documents visas contacts tickets payments bags seats remarks history; do
+	status "--table=$t" 0 $ingest --table=$t edi/booking.edi edi/flight.edi
+	ok "--table=$t is the file of that name" cmp "$tmp/out" "$tmp/tables/$t.csv"
+done
+is 'messages' "$(show message_type,message_ref "$tmp/tables/messages.csv")" 'PNRGOV|BK1/1
+PAXLST|AB7/M1
+PAXLST|AB7/M2'
+is 'flights' "$(show flight,dep_port,arr_port,message_ref "$tmp/tables/flights.csv")" 'ZZ43|QBB|QCC|BK1/1
+ZZ43|QBB|QCC|AB7/M1
+ZZ43|QBB|QCC|AB7/M2'
+is 'legs' "$(show leg,flight,dep_port,arr_port,dep_time,booking_class,leg_status,aircraft,booking "$tmp/tables/legs.csv" | head -n 4)" \
+	'1|ZZ42|QAA|QBB|2026-11-22T23:00:00|Y|HK||1
+2|ZZ43|QBB|QCC|2026-11-23T03:15:00|Y|HK|320|1
+1|ZZ43|QBB|QCC|2026-11-23T03:15:00|Y|||2
+1|ZZ42|QAA|QBB|2026-11-23T01:00:00||||'
+is 'documents' "$(show doc_number,surname,given_names,sex,message_ref,booking,traveller "$tmp/tables/documents.csv" | head -n 3)" \
+	'ZX100200|ROWAN|ELLA MAY|F|BK1/1|1|1
+ZX100203|ROWAN|TIM|M|BK1/1|1|3
+ZX100200||||AB7/M1||1'
+is 'visas' "$(show visa_type,visa_number,visa_issuer,visa_issue_date,visa_place,birth_place,traveller "$tmp/tables/visas.csv" | head -n 1)" \
+	'V|VV900|FRA|2026-01-05|QCC|SOMEWHERE|1'
+is 'contacts' "$(show contact_kind,contact_use,contact,booking,traveller "$tmp/tables/contacts.csv" | head -n 4 | sort)" \
+	'address|destination|1 QUAY, HARBOUR, 75001, FRA|1|1
+address|mailing|12 HILL ROAD, SOMEWHERE, IRL, D01|1|
+email||ella_rowan@mail.example|1|1
+phone|mobile|35315550000|1|1'
+is 'tickets' "$(show ticket_number,amount,currency,taxes,fare_basis,traveller "$tmp/tables/tickets.csv")" \
+	'9991234567890|100.00|EUR|10.00/YQ|YRT30|1
+9991234567891|100.00|EUR|||2'
+is 'payments' "$(show payment_form,card_company,card_number,card_expiry,amount,traveller "$tmp/tables/payments.csv")" \
+	'CC|VI|400000XXXXXX7899|2030-09|100.00|1
+CA||||100.00|2'
+is 'seats, with their leg' "$(show seat,service_status,traveller,leg "$tmp/tables/seats.csv" | head -n 2)" '14C|HK|1|2
+14D|HK|2|2'
+is 'remarks: what has no table, and no meal by religion' "$(show remark_kind,remark_code,remark,booking,traveller "$tmp/tables/remarks.csv")" \
+	'SSR|SPEQ|SKIS, PAID WITH 400000XXXXXX7899|1|1
+SSR|INFT|ROWAN/TIM 02NOV25|1|1
+MSG||8|2|
+TVL||231126:1500:261126+QCC:HARBOUR HOTEL++HH+1|2|'
+is 'history, and no wheelchair' "$(show event_time,event_office,event_action,remark_kind,remark,booking "$tmp/tables/history.csv")" \
+	'2026-11-10T10:10:00|QBBRR|X|TIF|WRENN+A:A:1|2
+2026-11-10T10:10:00|QBBRR|A|FOP|CC:::VI:400000XXXXXX7899:0930|2'
+is 'no number of a card anywhere' "$(grep -rl 4000001234567899 "$tmp/tables")" ''
+status 'a folder that is there is not touched' 2 $ingest --tables="$tmp/tables" edi/booking.edi
+status '--table and --tables' 2 $ingest --table=bags --tables="$tmp/t2" edi/booking.edi
+status 'a table that is none' 2 $ingest --table=none edi/booking.edi
+status '--tables --strict with a rejection' 2 $ingest --strict --tables="$tmp/t3" edi/damaged.edi
+ok 'leaves no folder' test ! -e "$tmp/t3"
+is 'and nothing beside it' "$(ls -d "$tmp"/t3* 2>/dev/null)" ''
+
+# ---- sensitive data ----
+
+status '--keep-sensitive without a reason' 2 $ingest --keep-sensitive= edi/booking.edi
+status '--keep-sensitive' 0 $ingest --keep-sensitive='court order 7' --table=remarks edi/booking.edi
+has 'keeps a meal' 'SSR,KSML,HK' "$tmp/out"
+has 'and says why' 'sensitive data is kept: court order 7' "$tmp/err"
+is 'also under -q' "$($ingest -q --keep-sensitive='court order 7' edi/booking.edi 2>&1 >/dev/null)" \
+	'api-pnr-ingest: sensitive data is kept: court order 7'
+status 'what is left out is counted under -v' 0 $ingest -v --table=remarks edi/booking.edi
+has 'with its number' '1 services and texts that tell of health or religion are left out' "$tmp/err"
+
+# A card's number in what is rejected.
+sed "s/^FOP+CC.*/FOP+CC:::VI:4000001234567899:0930\x01'/" edi/booking.edi >"$tmp/card"
+status 'a card in a damaged segment' 1 $ingest --reject="$tmp/bad" "$tmp/card"
+is 'is masked in the reject file' "$(grep -c 400000XXXXXX7899 "$tmp/bad")" 2
+
+# ---- damaged bookings ----
+
+segs=$(grep -c . edi/booking.edi)
+i=8
+while [ "$i" -lt "$segs" ]; do
+	sed "${i}s/..\$/\x01'/" edi/booking.edi >"$tmp/torn"
+	$ingest -q "$tmp/torn" >"$tmp/out" 2>/dev/null
+	show surname "$tmp/out" | sort >"$tmp/left"
+	printf "O'DELL\nROWAN\nROWAN\nWREN\n" | comm -23 - "$tmp/left" | wc -l | tr -d ' '
+	i=$((i + 1))
+done | sort | uniq -c | tr -s ' ' >"$tmp/lost"
+is 'one damaged segment costs at most one traveller' "$(awk '$2 > 1' "$tmp/lost")" ''
+
 done_testing

@@ -188,6 +188,42 @@ is "as many travellers are read of each message as can be" "$(
 		comm -13 "$tmp/read" - | head -3
 )" ""
 
+# ---- bookings, as they are read ----
+
+status "api-pnr-ingest reads all bookings" 0 api-pnr-ingest --as-of=2026-11-30 \
+	--tables="$tmp/pnr" "$month"/pnr/*.edi
+is "nothing in them is rejected" "$(grep -c 'warning\|byte' "$tmp/err")" 0
+# "message booking travellers legs", counted in the truth and in the tables
+awk -F, 'NR > 1 { k = split($4, t, ";"); print $2, ++n[$2], k, $NF }' "$truth/bookings.csv" |
+	sort >"$tmp/wanted"
+for table in travellers legs; do
+	movement-report -q --format=csv --by=message_ref,booking "$tmp/pnr/$table.csv" | sed 1d | tr , ' ' | sort >"$tmp/$table.n"
+done
+awk 'NR == FNR { n[$1, $2] = $3; next } { print $1, $2, n[$1, $2], $3 }' "$tmp/travellers.n" "$tmp/legs.n" |
+	sort >"$tmp/found"
+is "every traveller and every leg of every booking is there" \
+	"$(comm -3 "$tmp/wanted" "$tmp/found" | head -3)" ""
+# The locator, number and key of each DOCS, from those messages that have the default characters.
+for file in "$month"/pnr/*; do
+	head -c 9 "$file" | grep -q "^UNB\|UNA:+.? '" || continue
+	tr -d '\r\n' <"$file" | sed "s/?'/_/g" | tr "'" '\n' | awk -F'[+]' '
+		$1 == "SRC" { want = 1; inside = 0 }
+		$1 == "RCI" && want { split($2, v, ":"); locator = v[2]; want = 0 }
+		$1 == "TIF" { n = split($0, v, ":"); key = v[3] }
+		$1 == "SSR" && $2 ~ /^DOCS/ { split($0, v, "/"); print locator, key, v[4] }'
+done | sort -u >"$tmp/docs"
+ok "there are documents in them" test "$(wc -l <"$tmp/docs")" -gt 300
+movement-report -q --format=csv --by=pnr_locator,traveller,doc_number "$tmp/pnr/travellers.csv" |
+	sed 1d | awk -F, '$3 != "" { print $1, $2, $3 }' | sort -u >"$tmp/docs.read"
+is "and each is on its traveller" "$(comm -23 "$tmp/docs" "$tmp/docs.read" | head -3)" ""
+is "cards are those that may be shown" "$(
+	column cards "$truth/bookings.csv" | tr ';' '\n' | grep . | sort -u >"$tmp/cards"
+	column card_number "$tmp/pnr/payments.csv" | grep . | sort -u | comm -3 - "$tmp/cards" | head -3
+)" ""
+ok "services that nobody may keep were sent" test "$(column sensitive "$truth/bookings.csv" | grep -c .)" -gt 5
+column sensitive "$truth/bookings.csv" | tr ';' '\n' | grep . | sort -u >"$tmp/codes"
+is "and none of them is in any table" "$(grep -rwFf "$tmp/codes" "$tmp/pnr" | head -3)" ""
+
 # ---- zones ----
 
 # The check digits of every zone, computed here from the standard's rule.

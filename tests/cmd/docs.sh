@@ -1,7 +1,7 @@
 # What the documents say is so: examples run and write what is printed there,
 # columns and options are those of the programs, completions complete.
 . "$top_srcdir/tests/cmd/tap.sh"
-programs=${BORDERTOOLS_DOCS_PROGRAMS:-api-pnr-ingest border-simulate movement-report mrz-make mrz-parse watchlist-match}
+programs=${BORDERTOOLS_DOCS_PROGRAMS:-api-pnr-ingest api-pnr-respond border-simulate movement-report mrz-make mrz-parse watchlist-match}
 man=$top_srcdir/man
 overview=$man/bordertools.7
 record=$man/border-record.5

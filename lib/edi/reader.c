@@ -1,0 +1,115 @@
+/* Messages of any kind to bookings and travellers. */
+#include "edi/private.h"
+
+#include <stdlib.h>
+
+typedef enum kind { LIST, BOOKINGS, REFUSED } kind;
+
+struct pnr_reader {
+    edi *e;
+    paxlst *list;
+    pnrgov *bookings;
+    pnrxml *xml; /* instead of them all */
+    kind kind;   /* of the message */
+    bool again;
+    edi_event event;
+    pnr p;
+};
+
+/* XML begins with '<', behind a byte order mark and blanks. */
+static bool
+is_xml(in *f)
+{
+    enum { LEAD_MAX = 4096 };
+    size_t i = 0;
+
+    for (;;) {
+        const unsigned char *p = (const unsigned char *)f->window.p;
+        if (i == 0 && f->window.n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
+            i = 3;
+        while (i < f->window.n && (p[i] == ' ' || (p[i] >= '\t' && p[i] <= '\r')))
+            i++;
+        if (i < f->window.n && (i >= 3 || f->window.n >= 3 || f->ended))
+            return p[i] == '<';
+        if (i > LEAD_MAX || !in_more(f))
+            return i < f->window.n && p[i] == '<';
+    }
+}
+
+pnr_reader *
+pnr_open(in *f, diag *d, const pnr_settings *s)
+{
+    pnr_reader *r = mem_alloc(1, sizeof *r);
+
+    r->p.d = d;
+    r->p.base = r->p.message;
+    r->p.as_of = s->as_of;
+    r->p.wanted = s->wanted;
+    r->p.keep_sensitive = s->keep_sensitive;
+    r->p.where = (place){.file = f->name, .offset = -1};
+    if (is_xml(f)) {
+        /* Blanks before the declaration are no XML. */
+        while (f->window.n != 0 && f->window.p[0] != '<')
+            in_skip(f, 1);
+        r->xml = pnrxml_open(f, &r->p);
+        return r;
+    }
+    r->e = edi_open(f, d, s->as_of);
+    r->list = paxlst_open(r->e, &r->p);
+    r->bookings = pnrgov_open(r->e, &r->p);
+    return r;
+}
+
+void
+pnr_close(pnr_reader *r)
+{
+    if (r == NULL)
+        return;
+    if (r->p.withheld != 0)
+        diag_note(r->p.d, (place){.file = r->p.where.file, .offset = -1},
+                  "%llu services and texts that tell of health or religion are left out",
+                  (unsigned long long)r->p.withheld);
+    pnrxml_close(r->xml);
+    paxlst_close(r->list);
+    pnrgov_close(r->bookings);
+    edi_close(r->e);
+    arena_free(&r->p.arena);
+    buf_free(&r->p.text);
+    buf_free(&r->p.flight_csv);
+    buf_free(&r->p.message_csv);
+    free(r);
+}
+
+/* By UNH; without one, by the segment that began the message. */
+static kind
+kind_of(const edi *e)
+{
+    static const uint32_t first[] = {EDI_TAG('M', 'S', 'G'), EDI_TAG('S', 'R', 'C')};
+    slice type = e->now.type;
+
+    if (type.n == 0)
+        return e->seg.tag == first[0] || e->seg.tag == first[1] ? BOOKINGS : LIST;
+    return slice_eq_nocase(type, S("PAXLST"))   ? LIST
+           : slice_eq_nocase(type, S("PNRGOV")) ? BOOKINGS
+                                                : REFUSED;
+}
+
+const pnr *
+pnr_next(pnr_reader *r)
+{
+    if (r->xml != NULL)
+        return pnrxml_next(r->xml) ? &r->p : NULL;
+    for (;;) {
+        if (!r->again)
+            r->event = edi_next(r->e);
+        r->again = false;
+        if (r->event == EDI_END)
+            return NULL;
+        if (r->event == EDI_MESSAGE && (r->kind = kind_of(r->e)) == REFUSED)
+            edi_refuse(r->e);
+        if (r->kind == LIST       ? paxlst_event(r->list, r->event, &r->again)
+            : r->kind == BOOKINGS ? pnrgov_event(r->bookings, r->event, &r->again)
+                                  : false)
+            return &r->p;
+    }
+}
