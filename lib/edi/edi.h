@@ -231,6 +231,7 @@ typedef struct pnr {
     size_t travellers_n;
     pnr_item *items[PNR_TABLES], *tail[PNR_TABLES];
     size_t items_n;
+    size_t infants_n;
     pnr_item *infants; /* texts of INFT, until the booking ends */
 
     /* for those who fill it */

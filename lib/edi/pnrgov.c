@@ -220,7 +220,7 @@ read_traveller(pnrgov *g)
             diag_warn(p->d, p->where, "TIF: a traveller whom the booking did not name");
         t = pnr_add_traveller(p);
         t->key = arena_dup(&p->arena, key);
-        for (unsigned i = 3; i < s->elements; i++)
+        for (unsigned i = 3; i < s->elements && i < 9; i++)
             given = arena_join(&p->arena, given, S(" "), edi_get(s, i, 1));
         pnr_name(p, t, surname, given);
         if (slice_starts(kind, S("IN")))
@@ -373,7 +373,7 @@ segment(pnrgov *g)
         gov_service(g);
         break;
     case FAR:
-        g->fare_basis = arena_dup(&p->arena, gov_joined(g, 6, 1, S(" ")));
+        g->fare_basis = gov_joined(g, 6, 1, S(" "));
         break;
     case TKT:
         g->ticket = NULL;

@@ -277,13 +277,15 @@ end_part(pnrxml *r, tag t, slice text)
         xml_contact_end(r);
         break;
     case T_GIVEN:
-        r->given = arena_join(a, r->given, S(" "), arena_dup(a, text));
+        if (r->given.n < NAME_MAX_BYTES)
+            r->given = arena_join(a, r->given, S(" "), arena_dup(a, text));
         break;
     case T_SURNAME:
         r->surname = arena_dup(a, text);
         break;
     case T_FREE_TEXT:
-        r->free_text = arena_join(a, r->free_text, S(" "), arena_dup(a, text));
+        if (r->free_text.n < NAME_MAX_BYTES)
+            r->free_text = arena_join(a, r->free_text, S(" "), arena_dup(a, text));
         break;
     case T_SSR:
         xml_ssr(r);

@@ -9,6 +9,7 @@
 enum {
     DEPTH_MAX = 24,
     STARTS_MAX = 256,
+    NAME_MAX_BYTES = 4096, /* of what may stand in several elements */
     ATTRIBUTES_MAX = 32,
     TAG_MAX = 1 << 14,     /* bytes of a tag */
     TEXT_MAX = 1 << 16,    /* of an element */
