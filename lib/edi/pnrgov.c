@@ -209,9 +209,9 @@ read_traveller(pnrgov *g)
         t = pnr_by_name(p, surname, given);
     if (t != NULL && g->in != LEG && !(slice_eq(t->key, key) && pnr_is_named(t, surname, given)))
         t = NULL;
-    if (t == NULL && p->travellers_n == TRAVELLERS_MAX) {
+    if (t == NULL && p->travellers_n == PNR_TRAVELLERS_MAX) {
         diag_reject(p->d, p->where, s->raw, "TIF: more than %d travellers in a booking",
-                    TRAVELLERS_MAX);
+                    PNR_TRAVELLERS_MAX);
         g->who = NULL;
         return;
     }

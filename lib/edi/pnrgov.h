@@ -35,8 +35,7 @@ enum {
     TVL = EDI_TAG('T', 'V', 'L'),
     TXD = EDI_TAG('T', 'X', 'D'),
     BOOKING_MAX = 1 << 20, /* bytes of a booking */
-    ITEMS_MAX = 8192,
-    TRAVELLERS_MAX = 999
+    ITEMS_MAX = 8192
 };
 
 typedef enum section {

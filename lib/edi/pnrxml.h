@@ -14,8 +14,7 @@ enum {
     TAG_MAX = 1 << 14,     /* bytes of a tag */
     TEXT_MAX = 1 << 16,    /* of an element */
     BOOKING_MAX = 1 << 20, /* bytes of values of a booking */
-    ITEMS_MAX = 8192,
-    TRAVELLERS_MAX = 999
+    ITEMS_MAX = 8192
 };
 
 typedef enum tag {

@@ -224,9 +224,9 @@ xml_passenger(pnrxml *r)
         r->who = pnr_by_key(p, key);
         return;
     }
-    if (p->travellers_n == TRAVELLERS_MAX) {
+    if (p->travellers_n == PNR_TRAVELLERS_MAX) {
         diag_reject(p->d, p->where, (slice){NULL, 0}, "more than %d travellers in a booking",
-                    TRAVELLERS_MAX);
+                    PNR_TRAVELLERS_MAX);
         r->full = true;
         return;
     }
