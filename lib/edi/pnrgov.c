@@ -499,7 +499,7 @@ pnrgov_event(pnrgov *g, edi_event event, bool *again)
     pnr *p = g->p;
 
     if (event == EDI_SEGMENT)
-        p->where = edi_place(g->e, s->offset);
+        p->where.offset = (int64_t)s->offset;
     if (event == EDI_MESSAGE) {
         begin_message(g);
         return false;
