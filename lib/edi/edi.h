@@ -52,7 +52,10 @@ edi_get(const edi_segment *s, unsigned element, unsigned component)
     if (element >= s->elements)
         return (slice){NULL, 0};
     unsigned i = s->first[element] + component - 1;
-    return i < s->first[element + 1] ? slice_trim(s->part[i]) : (slice){NULL, 0};
+    if (i >= s->first[element + 1])
+        return (slice){NULL, 0};
+    slice v = s->part[i];
+    return v.n == 0 || (v.p[0] > ' ' && v.p[v.n - 1] > ' ') ? v : slice_trim(v);
 }
 
 /* How many components the element has; 0 when it is absent. */
