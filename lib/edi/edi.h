@@ -97,7 +97,8 @@ typedef enum edi_event {
  * references of UNT, UNE and UNZ are checked and never obeyed: a trailer that
  * is wrong is rejected, one that is missing is named.  Segments outside of a
  * message are rejected, but a passenger list's BGM, a TDT or a traveller's NAD
- * there begins a message whose UNH is lost.
+ * there begins a message whose UNH is lost, and so do MSG, SRC, RCI and TIF of
+ * bookings.
  *
  * f and d stay the caller's and must outlive it.  Two-digit years are read on
  * the day as_of.

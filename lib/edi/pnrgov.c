@@ -46,6 +46,7 @@ begin_message(pnrgov *g)
     p->message[COL_source] =
         arena_printf(a, "%s:%llu", g->e->f->name, (unsigned long long)m->offset);
     g->in = HEADER;
+    g->announced = 0;
     g->booking = g->flight_due = false;
     g->bytes = 0;
 }
@@ -442,9 +443,23 @@ header(pnrgov *g)
         if (!g->flight_due)
             read_reported(g);
         break;
+    case EQN:
+        (void)slice_uint(edi_get(&g->e->seg, 1, 1), UINT64_MAX, &g->announced);
+        break;
     default:
         break;
     }
+}
+
+/* EQN of the header: how many bookings; of a message in parts it may count all of them. */
+static void
+check_count(pnrgov *g)
+{
+    const edi_message *m = edi_current_message(g->e);
+
+    if (g->announced != 0 && m->part == 1 && m->last && g->announced != g->p->bookings)
+        diag_warn(g->p->d, edi_place(g->e, m->offset), "EQN says %llu bookings, there are %llu",
+                  (unsigned long long)g->announced, (unsigned long long)g->p->bookings);
 }
 
 /* ---- events ---- */
@@ -510,6 +525,7 @@ pnrgov_event(pnrgov *g, edi_event event, bool *again)
             *again = true;
             return true;
         }
+        check_count(g);
         pnr_begin_unit(p);
         p->ends = true;
         p->flight_new = g->flight_due;

@@ -174,6 +174,8 @@ static const struct {
     {"two bookings, the second without SRC after damage",
      "SRC'RCI+ZZ:AB'TIF+ROE+ANN:A:1'SR\001C'\002'RCI+ZZ:CD'TIF+DOE+BOB:A:1'", PNR_TRAVELLERS,
      "surname,pnr_locator", "ROE|AB;DOE|CD", "a booking that does not begin with SRC"},
+    {"a wrong number of bookings is told and not obeyed", "EQN+3'SRC'TIF+ROE'SRC'TIF+DOE'UNT+1+1'",
+     PNR_TRAVELLERS, "surname,booking", "ROE|1;DOE|2", "EQN says 3 bookings, there are 2"},
     {"words that end in a tag", "SRC'TIF+HUNT+ANNSRC:A:1'TIF+MUNT+UNT:A:2'", PNR_TRAVELLERS,
      "surname,given_names", "HUNT|ANNSRC;MUNT|UNT", ""},
 };
@@ -236,6 +238,10 @@ main(void)
     }
     read_booking("SRC'SSR+MOML:HK:1:ZZ'TIF+ROE'", PNR_REMARKS, true);
     ok(strcmp(show(PNR_REMARKS, "remark_code"), "MOML") == 0, "kept when asked to");
+    read_booking("UNT+1+1'UNZ+1+R'TIF+ROE+ANN:A:1'SRC'RCI+ZZ:AB'TIF+DOE+BOB:A:1'UNT+1+1'",
+                 PNR_TRAVELLERS, false);
+    ok(strcmp(show(PNR_TRAVELLERS, "surname,pnr_locator"), "ROE|;DOE|AB") == 0,
+       "a file that begins in the middle of a booking");
     test_mask();
     test_sensitive();
     buf_free(&rows);
