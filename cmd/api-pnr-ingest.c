@@ -38,6 +38,7 @@ static void
 on_signal(int sig)
 {
     interrupted = sig;
+    signal(sig, SIG_DFL); /* the second time it ends at once, though a pipe may be silent */
 }
 
 /* Numbers of cards are masked in what is said and rejected, too. */

@@ -201,9 +201,18 @@ pnr_inft_finish(pnr *p, slice text)
 void
 pnr_inft(pnr *p, slice text)
 {
-    pnr_item *i = arena_alloc(&p->arena, sizeof *i + sizeof(slice));
+    enum { INFANT_MAX = 256, INFANTS_MAX = 512 };
 
+    if (p->infants_n++ >= INFANTS_MAX) {
+        diag_warn(p->d, p->where, "more than %d INFT of a booking; the infant is a remark alone",
+                  INFANTS_MAX);
+        return;
+    }
+    pnr_item *i = arena_alloc(&p->arena, sizeof *i + sizeof(slice));
     memset(i, 0, sizeof *i);
+    text.n = text.n > INFANT_MAX ? INFANT_MAX : text.n;
+    while (text.n != 0 && slice_utf8(text) < text.n)
+        text.n--; /* in the middle of a character */
     i->value[0] = arena_dup(&p->arena, text);
     i->next = p->infants;
     p->infants = i;

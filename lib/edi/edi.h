@@ -2,7 +2,8 @@
  * edi: UN/EDIFACT interchanges (ISO 9735) and the messages in them.
  *
  *	edi		bytes to segments, segments to messages; what is damaged
- *	paxlst		passenger and crew lists: one record a traveller
+ *	pnr		lists and bookings to one model, and that to rows of tables;
+ *			PNRGOV as XML, too
  *	edi_put		interchanges out: segments, characters, envelopes
  *	board_codes	what the codes of an answer to a carrier mean
  *	answer		records with decisions to answers: CUSRES, ACKRES
@@ -56,7 +57,10 @@ edi_get(const edi_segment *s, unsigned element, unsigned component)
     if (element >= s->elements)
         return (slice){NULL, 0};
     unsigned i = s->first[element] + component - 1;
-    return i < s->first[element + 1] ? slice_trim(s->part[i]) : (slice){NULL, 0};
+    if (i >= s->first[element + 1])
+        return (slice){NULL, 0};
+    slice v = s->part[i];
+    return v.n == 0 || (v.p[0] > ' ' && v.p[v.n - 1] > ' ') ? v : slice_trim(v);
 }
 
 /* How many components the element has; 0 when it is absent. */
@@ -98,7 +102,8 @@ typedef enum edi_event {
  * references of UNT, UNE and UNZ are checked and never obeyed: a trailer that
  * is wrong is rejected, one that is missing is named.  Segments outside of a
  * message are rejected, but a passenger list's BGM, a TDT or a traveller's NAD
- * there begins a message whose UNH is lost.
+ * there begins a message whose UNH is lost, and so do MSG, SRC, RCI and TIF of
+ * bookings.
  *
  * f and d stay the caller's and must outlive it.  Two-digit years are read on
  * the day as_of.
@@ -138,74 +143,45 @@ typedef enum pnr_table {
 } pnr_table;
 
 /* What a row of each table tells beside its keys: the fields are columns. */
+/* clang-format off */
 #define PNR_LEG(F)                                                                                 \
-    F(carrier)                                                                                     \
-    F(flight)                                                                                      \
-    F(operating_flight)                                                                            \
-    F(dep_port)                                                                                    \
-    F(arr_port)                                                                                    \
-    F(dep_time)                                                                                    \
-    F(arr_time)                                                                                    \
+    F(carrier) F(flight) F(operating_flight) F(dep_port) F(arr_port) F(dep_time) F(arr_time)       \
     F(booking_class) F(leg_status) F(aircraft) F(check_in_time) F(other_locators)
 #define PNR_DOCUMENT(F)                                                                            \
-    F(doc_type)                                                                                    \
-    F(doc_issuer)                                                                                  \
-    F(doc_number)                                                                                  \
-    F(doc_issue_date)                                                                              \
-    F(doc_expiry) F(surname) F(given_names) F(birth_date) F(sex) F(nationality)
+    F(doc_type) F(doc_issuer) F(doc_number) F(doc_issue_date) F(doc_expiry)                        \
+    F(surname) F(given_names) F(birth_date) F(sex) F(nationality)
 #define PNR_VISA(F)                                                                                \
-    F(visa_type)                                                                                   \
-    F(visa_number)                                                                                 \
-    F(visa_issuer) F(visa_issue_date) F(visa_expiry) F(visa_place) F(birth_place)
-#define PNR_CONTACT(F) F(contact_kind) F(contact_use) F(contact)
+    F(visa_type) F(visa_number) F(visa_issuer) F(visa_issue_date) F(visa_expiry) F(visa_place)     \
+    F(birth_place)
+#define PNR_CONTACT(F)                                                                             \
+    F(contact_kind) F(contact_use) F(contact)
 #define PNR_TICKET(F)                                                                              \
-    F(ticket_number)                                                                               \
-    F(ticket_kind)                                                                                 \
-    F(fare)                                                                                        \
-    F(amount)                                                                                      \
-    F(currency) F(taxes) F(ticketed_time) F(ticketed_place) F(fare_basis) F(fare_calculation)
+    F(ticket_number) F(ticket_kind) F(fare) F(amount) F(currency) F(taxes) F(ticketed_time)        \
+    F(ticketed_place) F(fare_basis) F(fare_calculation)
 #define PNR_PAYMENT(F)                                                                             \
-    F(payment_form)                                                                                \
-    F(card_company) F(card_number) F(card_expiry) F(amount) F(currency) F(payer)
+    F(payment_form) F(card_company) F(card_number) F(card_expiry) F(amount) F(currency) F(payer)
 #define PNR_BAG(F)                                                                                 \
-    F(bag_kind)                                                                                    \
-    F(bag_count) F(bag_weight) F(weight_unit) F(bag_tags) F(bag_port) F(amount) F(currency)
-#define PNR_SEAT(F)   F(seat) F(cabin) F(boarding_number) F(service_status)
-#define PNR_REMARK(F) F(remark_kind) F(remark_code) F(service_status) F(remark)
+    F(bag_kind) F(bag_count) F(bag_weight) F(weight_unit) F(bag_tags) F(bag_port) F(amount)        \
+    F(currency)
+#define PNR_SEAT(F)                                                                                \
+    F(seat) F(cabin) F(boarding_number) F(service_status)
+#define PNR_REMARK(F)                                                                              \
+    F(remark_kind) F(remark_code) F(service_status) F(remark)
 #define PNR_EVENT(F)                                                                               \
     F(event_time) F(event_office) F(event_action) F(remark_kind) F(remark_code) F(remark)
 
 #define PNR_FIELD(name) slice name;
-typedef struct pnr_document {
-    PNR_DOCUMENT(PNR_FIELD)
-} pnr_document;
-typedef struct pnr_visa {
-    PNR_VISA(PNR_FIELD)
-} pnr_visa;
-typedef struct pnr_contact {
-    PNR_CONTACT(PNR_FIELD)
-} pnr_contact;
-typedef struct pnr_ticket {
-    PNR_TICKET(PNR_FIELD)
-} pnr_ticket;
-typedef struct pnr_payment {
-    PNR_PAYMENT(PNR_FIELD)
-} pnr_payment;
-typedef struct pnr_bag {
-    PNR_BAG(PNR_FIELD)
-} pnr_bag;
-typedef struct pnr_seat {
-    PNR_SEAT(PNR_FIELD)
-} pnr_seat;
-typedef struct pnr_remark {
-    PNR_REMARK(PNR_FIELD)
-} pnr_remark;
-typedef struct pnr_event {
-    PNR_EVENT(PNR_FIELD)
-} pnr_event;
-typedef struct pnr_leg {
-    PNR_LEG(PNR_FIELD)
-} pnr_leg;
+typedef struct pnr_leg { PNR_LEG(PNR_FIELD) } pnr_leg;
+typedef struct pnr_document { PNR_DOCUMENT(PNR_FIELD) } pnr_document;
+typedef struct pnr_visa { PNR_VISA(PNR_FIELD) } pnr_visa;
+typedef struct pnr_contact { PNR_CONTACT(PNR_FIELD) } pnr_contact;
+typedef struct pnr_ticket { PNR_TICKET(PNR_FIELD) } pnr_ticket;
+typedef struct pnr_payment { PNR_PAYMENT(PNR_FIELD) } pnr_payment;
+typedef struct pnr_bag { PNR_BAG(PNR_FIELD) } pnr_bag;
+typedef struct pnr_seat { PNR_SEAT(PNR_FIELD) } pnr_seat;
+typedef struct pnr_remark { PNR_REMARK(PNR_FIELD) } pnr_remark;
+typedef struct pnr_event { PNR_EVENT(PNR_FIELD) } pnr_event;
+/* clang-format on */
 
 /* A row of a table other than the first two and the travellers'. */
 typedef struct pnr_item {
@@ -235,6 +211,7 @@ typedef struct pnr {
     size_t travellers_n;
     pnr_item *items[PNR_TABLES], *tail[PNR_TABLES];
     size_t items_n;
+    size_t infants_n;
     pnr_item *infants; /* texts of INFT, until the booking ends */
 
     /* for those who fill it */
@@ -272,14 +249,15 @@ void pnr_folder_abandon(pnr_folder *f);             /* removes all of it; frees 
 typedef struct pnr_settings {
     date as_of;          /* the day on which two-digit years are read */
     uint32_t wanted;     /* tables that will be written: 1 << PNR_SEATS ... */
-    bool keep_sensitive; /* see pnr_sensitive */
+    bool keep_sensitive; /* see pnr_sensitive_code */
 } pnr_settings;
 
 /*
  * Reads passenger lists (PAXLST: UN directories D.02B and later; WCO/IATA/ICAO
  * guidelines on advance passenger information, appendix II) and bookings
- * (PNRGOV: IATA PADIS 10.1 to 21.1) from the same file.  Messages of any other
- * type are rejected whole.  A value that cannot be read is empty, with a
+ * (PNRGOV: IATA PADIS 10.1 to 21.1) from the same file, or bookings from XML
+ * (IATA_PNRGOV_NotifRQ, 13.1 and later), as its first bytes say.  Messages of any
+ * other type are rejected whole.  A value that cannot be read is empty, with a
  * warning, and costs nothing else.  After damage that may have hidden the
  * start of another traveller of a list, what follows up to the next one is
  * rejected, for it may be anybody's; in a booking it stays without a traveller.

@@ -17,7 +17,9 @@ enum {
     BGM = EDI_TAG('B', 'G', 'M'),
     TDT = EDI_TAG('T', 'D', 'T'),
     MSG = EDI_TAG('M', 'S', 'G'),
+    RCI = EDI_TAG('R', 'C', 'I'),
     SRC = EDI_TAG('S', 'R', 'C'),
+    TIF = EDI_TAG('T', 'I', 'F'),
     NAD = EDI_TAG('N', 'A', 'D')
 };
 
@@ -288,7 +290,7 @@ begins_list(const edi_segment *s)
             (s->tag == NAD && slice_eq(first, slice_of(roles[i]))))
             return true;
     slice function = edi_get(s, 1, 2);
-    return s->tag == TDT || s->tag == SRC ||
+    return s->tag == TDT || s->tag == SRC || s->tag == RCI || s->tag == TIF ||
            (s->tag == MSG && (slice_eq(function, S("22")) || slice_eq(function, S("141"))));
 }
 
@@ -414,7 +416,7 @@ edi_next(edi *e)
                             "a message outside of any interchange; it is read");
             else if (list)
                 diag_reject(e->d, edi_place(e, s->offset), (slice){NULL, 0},
-                            "a passenger list without UNH; it is read");
+                            "a passenger list or bookings without UNH; they are read");
             begin_message(e, !list);
             e->again = list;
             return EDI_MESSAGE;

@@ -70,19 +70,16 @@ mask_run(char *p, size_t n, size_t *found)
             break;
         i += gap;
     }
-    if (solid == 0)
-        solid = k;
-    /* The whole of it, or else any part of its words that is one number. */
-    if (k >= CARD_MIN && k <= CARD_MAX && luhn(digit, k)) {
-        mask(at, k);
-        ++*found;
-        return i;
-    }
-    if (k > CARD_MAX || solid < k) {
+    if (solid == 0 || solid == k) {
+        if (k >= CARD_MIN && k <= CARD_MAX && luhn(digit, k)) {
+            mask(at, k);
+            ++*found;
+        }
+    } else { /* the shortest row of its words that is one number */
         for (size_t from = 0; from + CARD_MIN <= k; from++) {
             if (from != 0 && at[from] == at[from - 1] + 1)
                 continue; /* in the middle of a word */
-            for (size_t len = k - from < CARD_MAX ? k - from : CARD_MAX; len >= CARD_MIN; len--)
+            for (size_t len = CARD_MIN; len <= CARD_MAX && from + len <= k; len++)
                 if ((from + len == k || at[from + len] != at[from + len - 1] + 1) &&
                     luhn(digit + from, len)) {
                     mask(at + from, len);
@@ -91,6 +88,10 @@ mask_run(char *p, size_t n, size_t *found)
                     break;
                 }
         }
+        /* A row that goes on: its last words are looked at again. */
+        for (size_t last = k - CARD_MAX; k == RUN_MAX && i < n && last < k; last++)
+            if (at[last] != at[last - 1] + 1)
+                return (size_t)(at[last] - p);
     }
     return i;
 }
@@ -100,14 +101,8 @@ pnr_mask(char *p, size_t n)
 {
     size_t found = 0;
 
-    /* A run of 13 has a digit at every 13th place, but for what parts it. */
-    for (size_t i = 0; i < n;) {
-        if (!is_digit(p[i])) {
-            i++;
-            continue;
-        }
-        i += mask_run(p + i, n - i, &found);
-    }
+    for (size_t i = 0; i < n;)
+        i += is_digit(p[i]) ? mask_run(p + i, n - i, &found) : 1;
     return found;
 }
 

@@ -21,7 +21,7 @@ clear(pnr *p)
 {
     arena_reset(&p->arena);
     p->travellers = p->last = NULL;
-    p->travellers_n = p->items_n = 0;
+    p->travellers_n = p->items_n = p->infants_n = 0;
     p->infants = NULL;
     p->ends = p->flight_new = false;
     memset(p->items, 0, sizeof p->items);

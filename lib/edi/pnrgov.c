@@ -46,6 +46,7 @@ begin_message(pnrgov *g)
     p->message[COL_source] =
         arena_printf(a, "%s:%llu", g->e->f->name, (unsigned long long)m->offset);
     g->in = HEADER;
+    g->announced = 0;
     g->booking = g->flight_due = false;
     g->bytes = 0;
 }
@@ -209,9 +210,9 @@ read_traveller(pnrgov *g)
         t = pnr_by_name(p, surname, given);
     if (t != NULL && g->in != LEG && !(slice_eq(t->key, key) && pnr_is_named(t, surname, given)))
         t = NULL;
-    if (t == NULL && p->travellers_n == TRAVELLERS_MAX) {
+    if (t == NULL && p->travellers_n == PNR_TRAVELLERS_MAX) {
         diag_reject(p->d, p->where, s->raw, "TIF: more than %d travellers in a booking",
-                    TRAVELLERS_MAX);
+                    PNR_TRAVELLERS_MAX);
         g->who = NULL;
         return;
     }
@@ -220,7 +221,7 @@ read_traveller(pnrgov *g)
             diag_warn(p->d, p->where, "TIF: a traveller whom the booking did not name");
         t = pnr_add_traveller(p);
         t->key = arena_dup(&p->arena, key);
-        for (unsigned i = 3; i < s->elements; i++)
+        for (unsigned i = 3; i < s->elements && i < 9; i++)
             given = arena_join(&p->arena, given, S(" "), edi_get(s, i, 1));
         pnr_name(p, t, surname, given);
         if (slice_starts(kind, S("IN")))
@@ -373,7 +374,7 @@ segment(pnrgov *g)
         gov_service(g);
         break;
     case FAR:
-        g->fare_basis = arena_dup(&p->arena, gov_joined(g, 6, 1, S(" ")));
+        g->fare_basis = gov_joined(g, 6, 1, S(" "));
         break;
     case TKT:
         g->ticket = NULL;
@@ -442,9 +443,23 @@ header(pnrgov *g)
         if (!g->flight_due)
             read_reported(g);
         break;
+    case EQN:
+        (void)slice_uint(edi_get(&g->e->seg, 1, 1), UINT64_MAX, &g->announced);
+        break;
     default:
         break;
     }
+}
+
+/* EQN of the header: how many bookings; of a message in parts it may count all of them. */
+static void
+check_count(pnrgov *g)
+{
+    const edi_message *m = edi_current_message(g->e);
+
+    if (g->announced != 0 && m->part == 1 && m->last && g->announced != g->p->bookings)
+        diag_warn(g->p->d, edi_place(g->e, m->offset), "EQN says %llu bookings, there are %llu",
+                  (unsigned long long)g->announced, (unsigned long long)g->p->bookings);
 }
 
 /* ---- events ---- */
@@ -499,7 +514,7 @@ pnrgov_event(pnrgov *g, edi_event event, bool *again)
     pnr *p = g->p;
 
     if (event == EDI_SEGMENT)
-        p->where = edi_place(g->e, s->offset);
+        p->where.offset = (int64_t)s->offset;
     if (event == EDI_MESSAGE) {
         begin_message(g);
         return false;
@@ -510,6 +525,7 @@ pnrgov_event(pnrgov *g, edi_event event, bool *again)
             *again = true;
             return true;
         }
+        check_count(g);
         pnr_begin_unit(p);
         p->ends = true;
         p->flight_new = g->flight_due;

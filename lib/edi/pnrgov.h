@@ -35,8 +35,7 @@ enum {
     TVL = EDI_TAG('T', 'V', 'L'),
     TXD = EDI_TAG('T', 'X', 'D'),
     BOOKING_MAX = 1 << 20, /* bytes of a booking */
-    ITEMS_MAX = 8192,
-    TRAVELLERS_MAX = 999
+    ITEMS_MAX = 8192
 };
 
 typedef enum section {
@@ -60,7 +59,8 @@ struct pnrgov {
     pnr_item *leg, *ticket, *payment, *seat;
     slice fare_basis, fare_calculation, boarding;
     slice event_time, event_office, event_action;
-    slice service; /* what MSG says it is about */
+    slice service;      /* what MSG says it is about */
+    uint64_t announced; /* bookings of the message */
     size_t bytes;
     edi_run lost;
     arena arena; /* of the message */

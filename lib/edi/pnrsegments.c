@@ -9,16 +9,41 @@ gov_dup(pnrgov *g, unsigned element, unsigned component)
     return arena_dup(&g->p->arena, edi_get(&g->e->seg, element, component));
 }
 
-/* The components of an element from one on, joined. */
+/* What is not empty, behind a separator where something stands already. */
+static void
+put_item(buf *b, slice sep, slice v)
+{
+    if (v.n == 0)
+        return;
+    if (b->n != 0)
+        buf_puts(b, sep);
+    buf_puts(b, v);
+}
+
 slice
 gov_joined(pnrgov *g, unsigned element, unsigned from, slice sep)
 {
     const edi_segment *s = &g->e->seg;
-    slice v = {NULL, 0};
+    buf *b = &g->p->text;
 
+    b->n = 0;
     for (unsigned k = from; k <= edi_components(s, element); k++)
-        v = arena_join(&g->p->arena, v, sep, edi_get(s, element, k));
-    return v;
+        put_item(b, sep, edi_get(s, element, k));
+    return arena_dup(&g->p->arena, buf_slice(b));
+}
+
+/* The elements of a text, joined. */
+static slice
+all_texts(pnrgov *g, slice sep)
+{
+    const edi_segment *s = &g->e->seg;
+    buf *b = &g->p->text;
+
+    b->n = 0;
+    for (unsigned i = 2; i < s->elements; i++)
+        for (unsigned k = 1; k <= edi_components(s, i); k++)
+            put_item(b, k == 1 ? sep : S(":"), edi_get(s, i, k));
+    return arena_dup(&g->p->arena, buf_slice(b));
 }
 
 /* All of a segment behind its tag, as it stands, but for release characters. */
@@ -138,22 +163,24 @@ gov_address(pnrgov *g)
 {
     const edi_segment *s = &g->e->seg;
     service where = gov_here(g);
-    slice address = {NULL, 0}, phone = {NULL, 0};
+    slice phone = {NULL, 0};
+    buf *b = &g->p->text;
 
+    b->n = 0;
     for (unsigned k = 2; k <= edi_components(s, 2); k++) {
         slice v = edi_get(s, 2, k);
         bool last = k == edi_components(s, 2) && k > 6;
         if (last && is_phone(v))
             phone = v;
         else
-            address = arena_join(&g->p->arena, address, S(", "), v);
+            put_item(b, S(", "), v);
     }
-    if (address.n != 0)
+    if (b->n != 0)
         pnr_contact_add(g->p, &where, S("address"),
                         slice_eq(edi_get(s, 2, 1), S("701"))   ? S("billing")
                         : slice_eq(edi_get(s, 2, 1), S("702")) ? S("home")
                                                                : S("mailing"),
-                        pnr_text(g->p, address));
+                        pnr_text(g->p, buf_slice(b)));
     if (phone.n != 0)
         pnr_contact_add(g->p, &where, S("phone"), (slice){NULL, 0}, arena_dup(&g->p->arena, phone));
 }
@@ -226,18 +253,13 @@ gov_text(pnrgov *g)
 {
     const edi_segment *s = &g->e->seg;
     pnr *p = g->p;
-    slice type = edi_get(s, 1, 2), text = {NULL, 0}, rest;
+    slice type = edi_get(s, 1, 2), text, rest;
     bool fare = slice_eq(type, S("15")), sponsor = slice_eq(type, S("43"));
     service where = gov_here(g);
 
     if (fare && !pnr_wants(p, PNR_TICKETS))
         return;
-    for (unsigned i = 2; i < s->elements; i++)
-        text = arena_join(&p->arena, text,
-                          sponsor ? S(", ")
-                          : fare  ? S("")
-                                  : S(" "),
-                          gov_joined(g, i, 1, S(":")));
+    text = all_texts(g, sponsor ? S(", ") : fare ? S("") : S(" "));
     if (fare && g->in == PERSON) {
         g->fare_calculation = pnr_text(p, text);
         return;

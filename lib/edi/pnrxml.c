@@ -137,7 +137,7 @@ in_flight(pnrxml *r, tag t)
         l->aircraft = xml_get(r, "AirEquipType");
     else if (t == T_OPERATING) {
         l->operating_flight = xml_get(r, "Code");
-        r->operating_number = xml_get(r, "FlightNumber");
+        r->b.operating_number = xml_get(r, "FlightNumber");
     }
 }
 
@@ -146,59 +146,59 @@ static void
 begin_part(pnrxml *r, tag t)
 {
     xml_attributes(r);
-    if (r->history != 0 && t != T_HISTORY)
+    if (r->b.history != 0 && t != T_HISTORY)
         t = T_OTHER;
     switch (t) {
     case T_BOOKING_REF:
-        r->locator = xml_get(r, "ID");
-        r->company = (slice){NULL, 0};
+        r->b.locator = xml_get(r, "ID");
+        r->b.company = (slice){NULL, 0};
         break;
     case T_COMPANY:
         if (parent(r) == T_BOOKING_REF)
-            r->company = xml_get(r, "Code");
+            r->b.company = xml_get(r, "Code");
         break;
     case T_SOURCE:
         xml_office(r);
         break;
     case T_REQUESTOR:
-        r->office[2] = xml_get(r, "ID");
+        r->b.office[2] = xml_get(r, "ID");
         break;
     case T_CONTACT:
         xml_contact(r);
         break;
     case T_COUNTRY:
         if (xml_get(r, "Code").n != 0)
-            r->address[4] = xml_get(r, "Code");
+            r->b.address[4] = xml_get(r, "Code");
         break;
     case T_PREPAID_BAG:
     case T_EXCESS_BAG:
-        if (r->leg != NULL)
+        if (r->b.leg != NULL)
             xml_check_in(r);
         else
             xml_bag(r, true);
         break;
     case T_PASSENGER:
         xml_passenger(r);
-        if (r->leg != NULL)
+        if (r->b.leg != NULL)
             xml_check_in(r);
         break;
     case T_LOYALTY:
         xml_loyalty(r);
         break;
     case T_FARE_INFO:
-        r->fare_basis = xml_get(r, "FareBasis");
-        if (r->who != NULL && slice_starts(xml_get(r, "PTC_Code"), S("IN")))
-            r->who->infant = true, r->who->rec[COL_traveller_type] = S("INFANT");
+        r->b.fare_basis = xml_get(r, "FareBasis");
+        if (r->b.who != NULL && slice_starts(xml_get(r, "PTC_Code"), S("IN")))
+            r->b.who->infant = true, r->b.who->rec[COL_traveller_type] = S("INFANT");
         break;
     case T_SSR:
-        r->ssr_code = xml_get(r, "SSR_Code");
-        r->ssr_status = xml_get(r, "Status");
-        r->ssr_key = xml_get(r, "RPH");
-        r->seat = xml_either(r, "SeatNumber", "SeatNbr");
-        r->free_text = (slice){NULL, 0};
+        r->b.ssr_code = xml_get(r, "SSR_Code");
+        r->b.ssr_status = xml_get(r, "Status");
+        r->b.ssr_key = xml_get(r, "RPH");
+        r->b.seat = xml_either(r, "SeatNumber", "SeatNbr");
+        r->b.free_text = (slice){NULL, 0};
         break;
     case T_OSI:
-        r->free_text = xml_get(r, "Text");
+        r->b.free_text = xml_get(r, "Text");
         break;
     case T_TICKET:
         xml_ticket_begin(r);
@@ -229,19 +229,19 @@ begin_part(pnrxml *r, tag t)
         xml_flight(r);
         break;
     case T_HISTORY:
-        r->history = r->history != 0 ? r->history : r->depth;
+        r->b.history = r->b.history != 0 ? r->b.history : r->depth;
         break;
     case T_OTHER:
-        if (r->leg != NULL && r->history == 0 && xml_get(r, "RPH").n != 0) {
+        if (r->b.leg != NULL && r->b.history == 0 && xml_get(r, "RPH").n != 0) {
             xml_check_in(r);
             break;
         }
-        r->pending = true;
-        r->pending_name =
+        r->b.pending = true;
+        r->b.pending_name =
             arena_dup(&r->p->arena, slice_of((const char *)xmlTextReaderConstLocalName(r->xml)));
         break;
     default:
-        if (r->leg != NULL)
+        if (r->b.leg != NULL)
             in_flight(r, t);
         break;
     }
@@ -257,15 +257,15 @@ end_part(pnrxml *r, tag t, slice text)
                    {T_STATE, 3},  {T_COUNTRY, 4}, {T_POSTCODE, 5}};
     arena *a = &r->p->arena;
 
-    if (r->pending) {
+    if (r->b.pending) {
         xml_keep(r, text);
         return;
     }
-    if (r->history != 0)
+    if (r->b.history != 0)
         return;
     for (size_t i = 0; i < LENGTH(address); i++)
         if (address[i].tag == t && text.n != 0)
-            r->address[address[i].at] = arena_dup(a, text);
+            r->b.address[address[i].at] = arena_dup(a, text);
     switch (t) {
     case T_BOOKING_REF:
         xml_locator(r);
@@ -277,27 +277,29 @@ end_part(pnrxml *r, tag t, slice text)
         xml_contact_end(r);
         break;
     case T_GIVEN:
-        r->given = arena_join(a, r->given, S(" "), arena_dup(a, text));
+        if (r->b.given.n < NAME_MAX_BYTES)
+            r->b.given = arena_join(a, r->b.given, S(" "), arena_dup(a, text));
         break;
     case T_SURNAME:
-        r->surname = arena_dup(a, text);
+        r->b.surname = arena_dup(a, text);
         break;
     case T_FREE_TEXT:
-        r->free_text = arena_join(a, r->free_text, S(" "), arena_dup(a, text));
+        if (r->b.free_text.n < NAME_MAX_BYTES)
+            r->b.free_text = arena_join(a, r->b.free_text, S(" "), arena_dup(a, text));
         break;
     case T_SSR:
         xml_ssr(r);
         break;
     case T_OSI:
-        if (r->free_text.n == 0)
-            r->free_text = arena_dup(a, text);
+        if (r->b.free_text.n == 0)
+            r->b.free_text = arena_dup(a, text);
         xml_osi(r);
         break;
     case T_PASSENGER:
         xml_passenger_end(r);
         break;
     case T_FLIGHT:
-        if (r->leg != NULL)
+        if (r->b.leg != NULL)
             xml_flight_end(r);
         break;
     default:
@@ -317,7 +319,7 @@ begin_element(pnrxml *r)
         return;
     }
     r->path[r->depth] = t;
-    if (r->pending)
+    if (r->b.pending)
         xml_keep(r, (slice){NULL, 0});
     r->text.n = 0;
     if (t == T_MESSAGE && !r->message)
@@ -326,24 +328,24 @@ begin_element(pnrxml *r)
         xml_forget_before(r), xml_booking(r);
     else if (r->message && !r->booking)
         header(r, t);
-    else if (r->booking && !r->full)
+    else if (r->booking && !r->b.full)
         begin_part(r, t);
-    if (r->booking && !r->full && (r->bytes > BOOKING_MAX || r->p->items_n > ITEMS_MAX)) {
+    if (r->booking && !r->b.full && (r->bytes > BOOKING_MAX || r->p->items_n > ITEMS_MAX)) {
         diag_reject(r->p->d, r->p->where, (slice){NULL, 0},
                     "more than a booking may have; the rest of it is left out");
-        r->full = true;
+        r->b.full = true;
     }
 }
 
 static void
 complete(pnrxml *r)
 {
-    if (r->who != NULL && r->leg == NULL)
+    if (r->b.who != NULL && r->b.leg == NULL)
         xml_passenger_end(r);
-    if (r->leg != NULL)
+    if (r->b.leg != NULL)
         xml_flight_end(r);
-    r->booking = r->pending = false;
-    r->history = 0;
+    r->booking = r->b.pending = false;
+    r->b.history = 0;
     pnr_finish(r->p);
     r->p->flight_new = r->flight_due;
     r->flight_due = false;
@@ -370,10 +372,10 @@ end_element(pnrxml *r)
         complete(r);
         return true;
     }
-    if (r->booking && !r->full)
+    if (r->booking && !r->b.full)
         end_part(r, t, text);
-    if (r->history == r->depth)
-        r->history = 0;
+    if (r->b.history == r->depth)
+        r->b.history = 0;
     r->text.n = 0;
     if (!r->booking && r->message && t == T_MESSAGE) {
         end_message(r);

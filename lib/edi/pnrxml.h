@@ -9,12 +9,12 @@
 enum {
     DEPTH_MAX = 24,
     STARTS_MAX = 256,
+    NAME_MAX_BYTES = 4096, /* of what may stand in several elements */
     ATTRIBUTES_MAX = 32,
     TAG_MAX = 1 << 14,     /* bytes of a tag */
     TEXT_MAX = 1 << 16,    /* of an element */
     BOOKING_MAX = 1 << 20, /* bytes of values of a booking */
-    ITEMS_MAX = 8192,
-    TRAVELLERS_MAX = 999
+    ITEMS_MAX = 8192
 };
 
 typedef enum tag {
@@ -92,22 +92,26 @@ struct pnrxml {
     char encoding[40];
     bool refused, restarted;
     tag path[DEPTH_MAX];
-    int depth, history; /* of the element at hand, of <History> (0: outside) */
+    int depth; /* of the element at hand */
     attribute attribute[ATTRIBUTES_MAX];
     size_t attributes;
     buf text;
     size_t bytes;
 
-    bool message, booking, flight_due, full;
+    bool message, booking, flight_due;
     uint64_t messages;
-    pnr_traveller *who;
-    pnr_item *leg, *ticket, *contact;
-    slice given, surname, fare_basis, free_text, locator, company;
-    slice office[6], address[6];
-    slice ssr_code, ssr_status, ssr_key, seat, flight_number, operating_number;
-    bool pending; /* an element that has no place: what it tells is kept */
-    slice pending_name;
-    arena arena; /* of the message */
+    struct xml_booking {
+        pnr_traveller *who;
+        pnr_item *leg, *ticket, *contact;
+        slice given, surname, fare_basis, free_text, locator, company;
+        slice office[6], address[6];
+        slice ssr_code, ssr_status, ssr_key, seat, flight_number, operating_number;
+        bool pending; /* an element that has no place: what it tells is kept */
+        slice pending_name;
+        int history; /* depth of <History>; 0: outside */
+        bool full;   /* there is more than a booking may have */
+    } b;             /* what is told of the booking at hand */
+    arena arena;     /* of the message */
 };
 
 /* What the parser calls for bytes: see xmlbytes.c. */

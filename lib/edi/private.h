@@ -168,6 +168,8 @@ void flights_free(flights *p);
 
 /* ---- the model of a booking: pnr.c ---- */
 
+enum { PNR_TRAVELLERS_MAX = 999 }; /* of a booking */
+
 /* Where a service of a booking stands, and whose it is. */
 typedef struct service {
     pnr_traveller *of, *near; /* as in pnr_item */

@@ -84,14 +84,16 @@ pnr_close(pnr_reader *r)
 static kind
 kind_of(const edi *e)
 {
-    static const uint32_t first[] = {EDI_TAG('M', 'S', 'G'), EDI_TAG('S', 'R', 'C')};
+    static const uint32_t first[] = {EDI_TAG('M', 'S', 'G'), EDI_TAG('S', 'R', 'C'),
+                                     EDI_TAG('R', 'C', 'I'), EDI_TAG('T', 'I', 'F')};
     slice type = e->now.type;
 
-    if (type.n == 0)
-        return e->seg.tag == first[0] || e->seg.tag == first[1] ? BOOKINGS : LIST;
-    return slice_eq_nocase(type, S("PAXLST"))   ? LIST
-           : slice_eq_nocase(type, S("PNRGOV")) ? BOOKINGS
-                                                : REFUSED;
+    for (size_t i = 0; type.n == 0 && i < LENGTH(first); i++)
+        if (e->seg.tag == first[i])
+            return BOOKINGS;
+    return type.n == 0 || slice_eq_nocase(type, S("PAXLST")) ? LIST
+           : slice_eq_nocase(type, S("PNRGOV"))              ? BOOKINGS
+                                                             : REFUSED;
 }
 
 const pnr *

@@ -75,11 +75,22 @@ alike(slice a, slice b)
     return a.n == b.n ? 2 : 1;
 }
 
+/* Whether both begin with a letter, and not with the same one. */
+static bool
+first_differs(slice a, slice b)
+{
+    char x = a.n != 0 ? (char)(a.p[0] & ~0x20) : '\0', y = b.n != 0 ? (char)(b.p[0] & ~0x20) : '\0';
+
+    return x >= 'A' && x <= 'Z' && y >= 'A' && y <= 'Z' && x != y;
+}
+
 static int
 same_name(const pnr_traveller *t, slice surname, slice given)
 {
     char a[SQUEEZED], b[SQUEEZED];
 
+    if (first_differs(t->rec[COL_surname], surname))
+        return 0;
     if (!slice_eq(t->rec[COL_surname], surname) &&
         !slice_eq(squeeze(t->rec[COL_surname], a), squeeze(surname, b)))
         return 0;
@@ -175,6 +186,8 @@ pnr_add_infant(pnr *p, slice surname, slice given, slice birth)
             for (t = p->travellers; t != NULL; t = t->next)
                 if (t->infant && slice_eq(t->rec[COL_birth_date], birth))
                     break;
+        if (t == NULL && p->travellers_n >= PNR_TRAVELLERS_MAX)
+            return NULL;
         if (t == NULL) {
             diag_note(p->d, p->where, "an infant whom no TIF names");
             t = pnr_add_traveller(p);

@@ -109,6 +109,16 @@ edi_writable(edi_level level, slice v, size_t max)
     return v.n == 0;
 }
 
+/* How documents write a Latin letter; empty: it is none. */
+static slice
+latin_of(uint32_t code)
+{
+    static const letters_rules rules = {.issuer = ""};
+    bool latin = code < 0x370 || (code >= 0x1e00 && code < 0x1f00);
+
+    return latin ? letters_of(code, &rules, false) : (slice){NULL, 0};
+}
+
 /*
  * What stands for characters that the set has not: as documents have a Latin
  * letter, the nearest Latin ones for those of another script, in capitals; a
@@ -119,7 +129,7 @@ static slice
 substitute(edi_writer *w, const char *from, uint32_t code, slice *rest)
 {
     bool small = code >= 0xe0 && code < 0xff && code != 0xf7; /* of Latin-1 */
-    slice latin = latin_letters(small ? code - 0x20 : code, false);
+    slice latin = latin_of(small ? code - 0x20 : code);
     error e;
 
     if (latin.n != 0 && small && levels[w->s.level].lower) {
@@ -135,7 +145,7 @@ substitute(edi_writer *w, const char *from, uint32_t code, slice *rest)
     while (rest->n != 0 && (unsigned char)rest->p[0] >= 0x80) {
         slice behind = *rest;
         uint32_t next = next_code(&behind);
-        if (holds(w->s.level, next) || latin_letters(next, false).n != 0)
+        if (holds(w->s.level, next) || latin_of(next).n != 0)
             break;
         *rest = behind;
     }

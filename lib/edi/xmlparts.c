@@ -70,7 +70,7 @@ xml_own(pnrxml *r, slice v)
 static service
 here(const pnrxml *r)
 {
-    return (service){.of = r->who, .on = r->leg};
+    return (service){.of = r->b.who, .on = r->b.leg};
 }
 
 /* ---- the message ---- */
@@ -120,11 +120,8 @@ xml_booking(pnrxml *r)
 
     pnr_begin_booking(p);
     r->booking = true;
-    r->full = false;
     r->bytes = 0;
-    r->who = NULL;
-    r->leg = r->ticket = r->contact = NULL;
-    memset(r->office, 0, sizeof r->office);
+    memset(&r->b, 0, sizeof r->b);
     xml_attributes(r);
     p->base[COL_booked_time] = xml_time(r, xml_get(r, "PNR_CreationDate"));
     p->base[COL_ticketed_time] = xml_time(r, xml_get(r, "LastTktDate"));
@@ -135,19 +132,19 @@ xml_locator(pnrxml *r)
 {
     pnr *p = r->p;
 
-    if (r->locator.n == 0)
+    if (r->b.locator.n == 0)
         return;
-    if (r->leg == NULL && p->base[COL_pnr_locator].n == 0) {
-        p->base[COL_pnr_locator] = r->locator;
-        p->base[COL_pnr_carrier] = edi_upper(&p->arena, r->company);
+    if (r->b.leg == NULL && p->base[COL_pnr_locator].n == 0) {
+        p->base[COL_pnr_locator] = r->b.locator;
+        p->base[COL_pnr_carrier] = edi_upper(&p->arena, r->b.company);
         return;
     }
     p->text.n = 0;
-    edi_put_part(&p->text, r->company, false);
-    edi_put_part(&p->text, r->locator, true);
+    edi_put_part(&p->text, r->b.company, false);
+    edi_put_part(&p->text, r->b.locator, true);
     slice v = arena_dup(&p->arena, buf_slice(&p->text));
-    slice *list = r->leg != NULL ? &((pnr_leg *)(void *)r->leg->value)->other_locators
-                                 : &p->base[COL_other_locators];
+    slice *list = r->b.leg != NULL ? &((pnr_leg *)(void *)r->b.leg->value)->other_locators
+                                   : &p->base[COL_other_locators];
     *list = pnr_list(p, *list, v);
 }
 
@@ -157,8 +154,8 @@ xml_source(pnrxml *r)
     pnr *p = r->p;
 
     p->text.n = 0;
-    for (size_t i = 0; i < LENGTH(r->office); i++)
-        edi_put_part(&p->text, r->office[i], i + 1 == LENGTH(r->office));
+    for (size_t i = 0; i < LENGTH(r->b.office); i++)
+        edi_put_part(&p->text, r->b.office[i], i + 1 == LENGTH(r->b.office));
     if (p->base[COL_booking_office].n == 0)
         p->base[COL_booking_office] = arena_dup(&p->arena, buf_slice(&p->text));
 }
@@ -169,9 +166,9 @@ xml_contact_end(pnrxml *r)
     service s = here(r);
     slice v = {NULL, 0};
 
-    for (size_t i = 0; i < LENGTH(r->address); i++)
-        v = arena_join(&r->p->arena, v, S(", "), r->address[i]);
-    memset(r->address, 0, sizeof r->address);
+    for (size_t i = 0; i < LENGTH(r->b.address); i++)
+        v = arena_join(&r->p->arena, v, S(", "), r->b.address[i]);
+    memset(r->b.address, 0, sizeof r->b.address);
     if (v.n != 0)
         pnr_contact_add(r->p, &s, S("address"), S("mailing"), pnr_text(r->p, v));
 }
@@ -182,7 +179,7 @@ xml_contact(pnrxml *r)
     service s = here(r);
     slice phone = xml_get(r, "PhoneNumber"), email = xml_get(r, "EmailAddress");
 
-    memset(r->address, 0, sizeof r->address);
+    memset(r->b.address, 0, sizeof r->b.address);
     if (phone.n != 0)
         pnr_contact_add(r->p, &s, S("phone"), (slice){NULL, 0}, phone);
     if (email.n != 0)
@@ -218,38 +215,39 @@ xml_passenger(pnrxml *r)
     pnr *p = r->p;
     slice key = xml_get(r, "RPH"), kind = xml_either(r, "PassengerTypeCode", "PTC_Code");
 
-    r->given = r->surname = r->fare_basis = r->seat = (slice){NULL, 0};
-    r->ticket = NULL;
-    if (r->leg != NULL) { /* who was checked in */
-        r->who = pnr_by_key(p, key);
+    r->b.given = r->b.surname = r->b.fare_basis = r->b.seat = (slice){NULL, 0};
+    r->b.ticket = NULL;
+    if (r->b.leg != NULL) { /* who was checked in */
+        r->b.who = pnr_by_key(p, key);
         return;
     }
-    if (p->travellers_n == TRAVELLERS_MAX) {
+    if (p->travellers_n == PNR_TRAVELLERS_MAX) {
         diag_reject(p->d, p->where, (slice){NULL, 0}, "more than %d travellers in a booking",
-                    TRAVELLERS_MAX);
-        r->full = true;
+                    PNR_TRAVELLERS_MAX);
+        r->b.full = true;
         return;
     }
-    r->who = pnr_add_traveller(p);
-    r->who->key = key;
+    r->b.who = pnr_add_traveller(p);
+    r->b.who->key = key;
     if (slice_starts(kind, S("IN")))
-        r->who->infant = true, r->who->rec[COL_traveller_type] = S("INFANT");
+        r->b.who->infant = true, r->b.who->rec[COL_traveller_type] = S("INFANT");
 }
 
 void
 xml_passenger_end(pnrxml *r)
 {
-    if (r->leg == NULL && r->who != NULL)
-        pnr_name(r->p, r->who, r->surname, r->given);
-    r->who = NULL;
-    r->ticket = NULL;
+    if (r->b.leg == NULL && r->b.who != NULL)
+        pnr_name(r->p, r->b.who, r->b.surname, r->b.given);
+    r->b.who = NULL;
+    r->b.ticket = NULL;
 }
 
 void
 xml_loyalty(pnrxml *r)
 {
     pnr *p = r->p;
-    slice *list = r->who != NULL ? &r->who->rec[COL_frequent_flyer] : &p->base[COL_frequent_flyer];
+    slice *list =
+        r->b.who != NULL ? &r->b.who->rec[COL_frequent_flyer] : &p->base[COL_frequent_flyer];
 
     p->text.n = 0;
     edi_put_part(&p->text, xml_get(r, "ProgramID"), false);
@@ -262,10 +260,10 @@ void
 xml_docs(pnrxml *r)
 {
     pnr *p = r->p;
-    pnr_item *i = pnr_add(p, PNR_DOCUMENTS, NULL, r->leg);
+    pnr_item *i = pnr_add(p, PNR_DOCUMENTS, NULL, r->b.leg);
     pnr_document *d = (void *)i->value;
 
-    i->near = r->who;
+    i->near = r->b.who;
     i->key = xml_get(r, "RPH");
     d->doc_type = edi_upper(&p->arena, xml_get(r, "TravelDocType"));
     d->doc_issuer = pnr_country(p, xml_get(r, "IssuingLoc"));
@@ -309,19 +307,19 @@ xml_doca(pnrxml *r)
     for (size_t i = 0; i < LENGTH(part); i++)
         v = arena_join(&p->arena, v, S(", "), part[i]);
     pnr_contact_add(p, &s, S("address"), home ? S("residence") : S("destination"), pnr_text(p, v));
-    if (home && r->who != NULL && r->who->rec[COL_residence].n == 0)
-        r->who->rec[COL_residence] = country;
+    if (home && r->b.who != NULL && r->b.who->rec[COL_residence].n == 0)
+        r->b.who->rec[COL_residence] = country;
 }
 
 pnr_ticket *
 xml_ticket(pnrxml *r)
 {
-    if (r->ticket == NULL) {
+    if (r->b.ticket == NULL) {
         service s = here(r);
-        r->ticket = pnr_add_service(r->p, PNR_TICKETS, &s);
-        ((pnr_ticket *)(void *)r->ticket->value)->fare_basis = r->fare_basis;
+        r->b.ticket = pnr_add_service(r->p, PNR_TICKETS, &s);
+        ((pnr_ticket *)(void *)r->b.ticket->value)->fare_basis = r->b.fare_basis;
     }
-    return (void *)r->ticket->value;
+    return (void *)r->b.ticket->value;
 }
 
 void
@@ -355,17 +353,17 @@ xml_payment(pnrxml *r)
 void
 xml_office(pnrxml *r)
 {
-    r->office[0] = xml_get(r, "AirlineVendorID");
-    r->office[1] = xml_get(r, "AirportCode");
-    r->office[4] = xml_get(r, "PseudoCityCode");
-    r->office[5] = xml_either(r, "ISOCountry", "ISOCOuntry");
+    r->b.office[0] = xml_get(r, "AirlineVendorID");
+    r->b.office[1] = xml_get(r, "AirportCode");
+    r->b.office[4] = xml_get(r, "PseudoCityCode");
+    r->b.office[5] = xml_either(r, "ISOCountry", "ISOCOuntry");
     r->p->base[COL_booking_agent] = xml_get(r, "AgentSine");
 }
 
 void
 xml_ticket_begin(pnrxml *r)
 {
-    r->ticket = NULL;
+    r->b.ticket = NULL;
     pnr_ticket *k = xml_ticket(r);
     k->ticket_number = xml_get(r, "TicketDocumentNbr");
     k->ticket_kind = xml_get(r, "Type");
@@ -401,7 +399,7 @@ xml_pricing(pnrxml *r)
 pnr_leg *
 xml_leg(pnrxml *r)
 {
-    return (void *)r->leg->value;
+    return (void *)r->b.leg->value;
 }
 
 void
@@ -410,16 +408,16 @@ xml_flight(pnrxml *r)
     pnr *p = r->p;
     uint64_t n = 1;
 
-    r->leg = pnr_add(p, PNR_LEGS, NULL, NULL);
-    for (const pnr_item *i = p->items[PNR_LEGS]; i != r->leg; i = i->next)
+    r->b.leg = pnr_add(p, PNR_LEGS, NULL, NULL);
+    for (const pnr_item *i = p->items[PNR_LEGS]; i != r->b.leg; i = i->next)
         n++;
-    r->leg->number = pnr_number(&p->arena, n);
+    r->b.leg->number = pnr_number(&p->arena, n);
     xml_leg(r)->dep_time = xml_time(r, xml_get(r, "DepartureDateTime"));
     xml_leg(r)->arr_time = xml_time(r, xml_get(r, "ArrivalDateTime"));
     xml_leg(r)->booking_class = xml_get(r, "ResBookDesigCode");
     xml_leg(r)->leg_status = xml_get(r, "Status");
-    r->flight_number = xml_get(r, "FlightNumber");
-    r->operating_number = (slice){NULL, 0};
+    r->b.flight_number = xml_get(r, "FlightNumber");
+    r->b.operating_number = (slice){NULL, 0};
 }
 
 void
@@ -428,17 +426,17 @@ xml_flight_end(pnrxml *r)
     pnr_leg *l = xml_leg(r);
     arena *a = &r->p->arena;
     slice by = l->operating_flight; /* its carrier, so far */
-    slice number = r->operating_number;
+    slice number = r->b.operating_number;
 
     l->carrier = edi_upper(a, l->carrier.n != 0 ? l->carrier : by);
-    l->flight = edi_flight_id(a, r->flight_number, &l->carrier);
+    l->flight = edi_flight_id(a, r->b.flight_number, &l->carrier);
     l->operating_flight = (slice){NULL, 0};
     if (by.n != 0 && (number.n != 0 || !slice_eq(by, l->carrier))) {
         slice id = edi_flight_id(a, number, &by);
         id = number.n != 0 ? id : by;
         l->operating_flight = slice_eq(id, l->flight) ? (slice){NULL, 0} : id;
     }
-    r->leg = NULL;
+    r->b.leg = NULL;
 }
 
 void
@@ -447,17 +445,17 @@ xml_ssr(pnrxml *r)
     service s = here(r);
     pnr *p = r->p;
 
-    s.key = r->ssr_key;
+    s.key = r->b.ssr_key;
     s.near = s.of;
     if (s.key.n != 0)
         s.of = pnr_by_key(p, s.key);
-    if (slice_eq(r->ssr_code, S("SEAT"))) {
+    if (slice_eq(r->b.ssr_code, S("SEAT"))) {
         pnr_seat *seat = (void *)pnr_add_service(p, PNR_SEATS, &s)->value;
-        seat->seat = r->seat.n != 0 ? r->seat : r->free_text;
-        seat->service_status = r->ssr_status;
+        seat->seat = r->b.seat.n != 0 ? r->b.seat : r->b.free_text;
+        seat->service_status = r->b.ssr_status;
         return;
     }
-    pnr_service(p, r->ssr_code, r->ssr_status, r->free_text, &s);
+    pnr_service(p, r->b.ssr_code, r->b.ssr_status, r->b.free_text, &s);
 }
 
 void
@@ -465,14 +463,14 @@ xml_osi(pnrxml *r)
 {
     service s = here(r);
     pnr *p = r->p;
-    slice rest = r->free_text, code = slice_cut(&rest, ' ');
+    slice rest = r->b.free_text, code = slice_cut(&rest, ' ');
 
     if (pnr_contact_text(p, code, rest, &s) || !pnr_wants(p, PNR_REMARKS))
         return;
-    if (!p->keep_sensitive && pnr_sensitive_text(r->free_text))
+    if (!p->keep_sensitive && pnr_sensitive_text(r->b.free_text))
         p->withheld++;
     else
-        pnr_remark_add(p, S("OSI"), S("28"), (slice){NULL, 0}, r->free_text, &s);
+        pnr_remark_add(p, S("OSI"), S("28"), (slice){NULL, 0}, r->b.free_text, &s);
 }
 
 /* Seat and bags of one who was checked in, whatever the element is called. */
@@ -481,20 +479,20 @@ xml_check_in(pnrxml *r)
 {
     slice seat = xml_either(r, "SeatNumber", "SeatNbr"),
           number = xml_either(r, "BoardingNumber", "BoardingNbr");
-    pnr_traveller *t = r->who != NULL ? r->who : pnr_by_key(r->p, xml_get(r, "RPH"));
+    pnr_traveller *t = r->b.who != NULL ? r->b.who : pnr_by_key(r->p, xml_get(r, "RPH"));
 
     if (seat.n != 0 || number.n != 0) {
-        pnr_seat *s = (void *)pnr_add(r->p, PNR_SEATS, t, r->leg)->value;
+        pnr_seat *s = (void *)pnr_add(r->p, PNR_SEATS, t, r->b.leg)->value;
         s->seat = seat;
         s->boarding_number = number;
         s->cabin = xml_get(r, "CabinClass");
         s->service_status = S("checked in");
     }
     if (xml_get(r, "SerialNumber").n != 0) {
-        pnr_traveller *was = r->who;
-        r->who = t;
+        pnr_traveller *was = r->b.who;
+        r->b.who = t;
         xml_bag(r, false);
-        r->who = was;
+        r->b.who = was;
     }
 }
 
@@ -522,9 +520,9 @@ xml_keep(pnrxml *r, slice text)
 {
     pnr *p = r->p;
     slice v = as_text(r, text);
-    bool past = r->history != 0;
+    bool past = r->b.history != 0;
 
-    r->pending = false;
+    r->b.pending = false;
     if (v.n == 0 || !pnr_wants(p, past ? PNR_HISTORY : PNR_REMARKS))
         return;
     if (!p->keep_sensitive && pnr_sensitive_text(v)) {
@@ -533,12 +531,12 @@ xml_keep(pnrxml *r, slice text)
     }
     if (!past) {
         service s = here(r);
-        pnr_remark_add(p, r->pending_name, (slice){NULL, 0}, (slice){NULL, 0}, v, &s);
+        pnr_remark_add(p, r->b.pending_name, (slice){NULL, 0}, (slice){NULL, 0}, v, &s);
         return;
     }
     pnr_event *e = (void *)pnr_add(p, PNR_HISTORY, NULL, NULL)->value;
     e->event_time = xml_time(r, xml_either(r, "DateTime", "TimeStamp"));
     e->event_action = xml_get(r, "ActionCode");
-    e->remark_kind = r->pending_name;
+    e->remark_kind = r->b.pending_name;
     e->remark = pnr_hide_digits(p, pnr_text(p, v));
 }

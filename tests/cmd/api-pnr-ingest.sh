@@ -300,6 +300,13 @@ sed 's/<\(\/*\)\([A-Z]\)/<\1x:\2/g; s/xmlns=/xmlns:x=/; s/RPH="3"/RPH=3/' edi/bo
 status 'and so with a prefix' 1 $ingest "$tmp/torn2.xml"
 is 'too' "$(show surname,pnr_locator,flight "$tmp/out" | tail -n 1)" 'WREN|M4LM4L|ZZ43'
 
+printf '%s' '<IATA_PNRGOV_NotifRQ><PNRs><PNR><Passenger RPH="1"><Surname>ROE</Surname><FareInfo FareBasis="Y1"/>' \
+	'<TicketDocument TicketDocumentNbr="1"/></Passenger></PNR><PNR><TicketDocument TicketDocumentNbr="2"/>' \
+	'<Passenger><Surname>DOE</Surname></Passenger></PNR></PNRs></IATA_PNRGOV_NotifRQ>' >"$tmp/fares.xml"
+$ingest -q --table=tickets "$tmp/fares.xml" >"$tmp/out"
+is 'nothing of a booking is told of the next one' "$(show booking,ticket_number,fare_basis "$tmp/out")" '1|1|Y1
+2|2|'
+
 # ---- mixed ----
 
 cat "$tmp/one" edi/booking.edi "$tmp/lines" >"$tmp/mixed.edi"

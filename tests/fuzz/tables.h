@@ -43,7 +43,7 @@ check_table(const pnr *p, pnr_table t)
             demand(column_check(cols[i], r.field[i], NULL), column_table[cols[i]].name.p);
         rows++;
     }
-    demand(rows == written && d.rejected == 0, "rows that are not written as they are");
+    demand(rows == written && d.rejected == 0, pnr_table_names[t]);
     csv_close(c);
     in_close(f);
     buf_free(&b);
