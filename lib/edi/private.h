@@ -286,4 +286,81 @@ pnrxml *pnrxml_open(in *f, pnr *p);
 bool pnrxml_next(pnrxml *r);
 void pnrxml_close(pnrxml *r);
 
+/* ---- lists of ships: ship.c, fal.c, noa.c ---- */
+
+/* What a form tells of the voyage, and of a person. */
+typedef enum ship_field {
+    SHIP_NOTHING,
+    SHIP_NAME,
+    SHIP_NUMBER, /* IMO's */
+    SHIP_CALL_SIGN,
+    SHIP_VOYAGE,
+    SHIP_REF,
+    SHIP_FUNCTION,
+    SHIP_MOVE, /* arrival or departure */
+    SHIP_PORT, /* of it */
+    SHIP_DAY,
+    SHIP_CLOCK,
+    SHIP_LAST_PORT,
+    SHIP_LAST_DAY,
+    SHIP_NEXT_PORT,
+    SHIP_PERSON, /* those below are a person's */
+    SHIP_SURNAME = SHIP_PERSON,
+    SHIP_GIVEN,
+    SHIP_MIDDLE,
+    SHIP_RANK,
+    SHIP_NATIONALITY,
+    SHIP_RESIDENCE,
+    SHIP_BIRTH,
+    SHIP_BIRTH_PLACE,
+    SHIP_SEX,
+    SHIP_DOC_TYPE,
+    SHIP_DOC_NUMBER,
+    SHIP_DOC_ISSUER,
+    SHIP_DOC_EXPIRY,
+    SHIP_VISA,
+    SHIP_EMBARK,
+    SHIP_DISEMBARK,
+    SHIP_TRANSIT,
+    SHIP_FIELDS
+} ship_field;
+
+enum { SHIP_VALUE_MAX = 1024 }; /* bytes of a value */
+
+/* A list that is being read; its reader sets values, in memory of its own. */
+typedef struct ship_list {
+    pnr *q;
+    const char *file;
+    slice type; /* FAL5, FAL6, NOA */
+    uint64_t offset;
+    bool crew;
+    slice value[SHIP_FIELDS];
+    uint64_t travellers;
+    bool begun;
+    arena message;
+} ship_list;
+
+/* The message's columns, from the values of the voyage. */
+void ship_begin(ship_list *l);
+/* A person, from those of his; they are forgotten.  The unit is complete. */
+void ship_person(ship_list *l);
+/* The end of the message is a unit of its own. */
+void ship_end(ship_list *l);
+
+typedef struct fal fal;
+
+/* Whether the file is a table of a crew or of passengers, below a form's head or not. */
+bool fal_begins(in *f);
+fal *fal_open(in *f, pnr *q);
+bool fal_next(fal *r); /* as pnrxml_next */
+void fal_close(fal *r);
+
+typedef struct noa noa;
+
+/* Whether the XML is a notice of arrival or departure. */
+bool noa_begins(in *f);
+noa *noa_open(in *f, pnr *q);
+bool noa_next(noa *r);
+void noa_close(noa *r);
+
 #endif

@@ -9,8 +9,11 @@ struct pnr_reader {
     edi *e;
     paxlst *list;
     pnrgov *bookings;
-    pnrxml *xml; /* instead of them all */
-    kind kind;   /* of the message */
+    /* instead of them all */
+    pnrxml *xml;
+    noa *notice;
+    fal *form;
+    kind kind; /* of the message */
     bool again;
     edi_event event;
     pnr p;
@@ -51,7 +54,14 @@ pnr_open(in *f, diag *d, const pnr_settings *s)
         /* Blanks before the declaration are no XML. */
         while (f->window.n != 0 && f->window.p[0] != '<')
             in_skip(f, 1);
-        r->xml = pnrxml_open(f, &r->p);
+        if (noa_begins(f))
+            r->notice = noa_open(f, &r->p);
+        else
+            r->xml = pnrxml_open(f, &r->p);
+        return r;
+    }
+    if (fal_begins(f)) {
+        r->form = fal_open(f, &r->p);
         return r;
     }
     r->e = edi_open(f, d, s->as_of);
@@ -70,6 +80,8 @@ pnr_close(pnr_reader *r)
                   "%llu services and texts that tell of health or religion are left out",
                   (unsigned long long)r->p.withheld);
     pnrxml_close(r->xml);
+    noa_close(r->notice);
+    fal_close(r->form);
     paxlst_close(r->list);
     pnrgov_close(r->bookings);
     edi_close(r->e);
@@ -101,6 +113,10 @@ pnr_next(pnr_reader *r)
 {
     if (r->xml != NULL)
         return pnrxml_next(r->xml) ? &r->p : NULL;
+    if (r->notice != NULL)
+        return noa_next(r->notice) ? &r->p : NULL;
+    if (r->form != NULL)
+        return fal_next(r->form) ? &r->p : NULL;
     for (;;) {
         if (!r->again)
             r->event = edi_next(r->e);

@@ -6,20 +6,20 @@
 enum { KEYS_N = 5, FIELDS_MAX = 16 };
 
 static const enum column messages_columns[] = {
-    COL_message_type, COL_message_version,  COL_message_ref, COL_message_sender,
+    COL_message_type, COL_message_version,  COL_message_ref,         COL_message_sender,
     COL_message_sent, COL_message_function, COL_message_transaction, COL_source};
-static const enum column flights_columns[] = {COL_transport_mode, COL_carrier,     COL_flight,
-                                              COL_dep_port,       COL_arr_port,    COL_dep_time,
-                                              COL_arr_time,       COL_message_ref, COL_source};
+static const enum column flights_columns[] = {
+    COL_transport_mode, COL_carrier,  COL_flight,   COL_conveyance,  COL_dep_port,
+    COL_arr_port,       COL_dep_time, COL_arr_time, COL_message_ref, COL_source};
 /* The travellers' columns: what no traveller has of his own stands together. */
 #define PERSON                                                                                     \
     COL_surname, COL_given_names, COL_full_name, COL_birth_date, COL_birth_place, COL_sex,         \
-        COL_nationality, COL_residence, COL_traveller_type, COL_doc_type, COL_doc_issuer,          \
-        COL_doc_number, COL_doc_issue_date, COL_doc_expiry, COL_visa_number, COL_visa_type,        \
-        COL_visa_issuer, COL_visa_expiry, COL_other_documents
+        COL_nationality, COL_residence, COL_crew_rank, COL_traveller_type, COL_doc_type,           \
+        COL_doc_issuer, COL_doc_number, COL_doc_issue_date, COL_doc_expiry, COL_visa_number,       \
+        COL_visa_type, COL_visa_issuer, COL_visa_expiry, COL_other_documents
 #define FLIGHT                                                                                     \
-    COL_transport_mode, COL_carrier, COL_flight, COL_dep_port, COL_arr_port, COL_dep_time,         \
-        COL_arr_time, COL_legs
+    COL_transport_mode, COL_carrier, COL_flight, COL_conveyance, COL_dep_port, COL_arr_port,       \
+        COL_dep_time, COL_arr_time, COL_legs
 #define BOOKING                                                                                    \
     COL_embark_port, COL_disembark_port, COL_transit_port, COL_pnr_locator, COL_pnr_carrier,       \
         COL_seat, COL_bag_count, COL_bag_tags, COL_ticket_number, COL_phone, COL_email,            \

@@ -387,11 +387,17 @@ read_header(csv_in *c, error *e)
 csv_in *
 csv_open(in *f, diag *d, error *e)
 {
+    return csv_open_at(f, d, 1, e);
+}
+
+csv_in *
+csv_open_at(in *f, diag *d, uint64_t line, error *e)
+{
     csv_in *c = mem_alloc(1, sizeof *c);
 
     c->f = f;
     c->d = d;
-    c->line = 1;
+    c->line = line;
     buf_reserve(&c->copy, 256);
     csv_init(&c->quick, CSV_STRICT);
     renew_exact(c);

@@ -95,6 +95,8 @@ typedef struct csv_in csv_in;
  * empty: e says why.
  */
 csv_in *csv_open(in *f, diag *d, error *e);
+/* The same where others have read before: the header is on that line. */
+csv_in *csv_open_at(in *f, diag *d, uint64_t line, error *e);
 /* The header's names, in order. */
 const row *csv_header(const csv_in *c);
 /* The index of a column in this stream's rows, or -1. */

@@ -54,7 +54,7 @@ want=$(rows "$tmp/lines")
 is 'a list of three has three rows' "$(printf '%s\n' "$want" | wc -l)" 4
 is 'nothing is said of it but the count' "$(cat "$tmp/err")" \
 	'api-pnr-ingest: 3 read, 3 written, 0 rejected'
-is 'who they are' "$($ingest -q "$tmp/lines" | cut -d, -f1,2,4,6,7,10-12,14,22-26)" \
+is 'who they are' "$($ingest -q "$tmp/lines" | cut -d, -f1,2,4,6,7,11-13,15,23,25-28)" \
 	"surname,given_names,birth_date,sex,nationality,doc_type,doc_issuer,doc_number,doc_expiry,flight,dep_port,arr_port,dep_time,arr_time
 ROE,ANNA,1971-01-11,F,FRA,P,FRA,DOC01,2031-01-01,ZZ43,QBB,QCC,2026-11-23T03:15:00,2026-11-23T08:50:00
 O'NEIL?,BORIS,1972-02-12,M,FRA,P,FRA,DOC02,2031-02-01,ZZ43,QBB,QCC,2026-11-23T03:15:00,2026-11-23T08:50:00
@@ -117,7 +117,7 @@ is 'three files' "$(rows "$tmp/stars" "$tmp/packed" "$tmp/cr")" \
 	echo "UNZ+2+R1'"
 } >"$tmp/two"
 is 'two messages in an interchange' \
-	"$($ingest -q "$tmp/two" | cut -d, -f1,52)" \
+	"$($ingest -q "$tmp/two" | cut -d, -f1,54)" \
 	"surname,message_ref
 ROE,R1/1
 O'NEIL?,R1/1
@@ -166,7 +166,7 @@ status 'damaged: --strict is exit status 2' 2 $ingest --strict edi/damaged.edi
 
 head -c 400 "$tmp/one" >"$tmp/cut"
 status 'cut off: exit status 1' 1 $ingest --reject="$tmp/bad" "$tmp/cut"
-is 'cut off: who was read is written' "$(cut -d, -f1,12 "$tmp/out")" 'surname,doc_number
+is 'cut off: who was read is written' "$(cut -d, -f1,13 "$tmp/out")" 'surname,doc_number
 ROE,DOC01
 O'"'"'NEIL?,DOC02'
 has 'cut off: it is said' 'the file ends' "$tmp/err"
@@ -407,5 +407,39 @@ while [ "$i" -lt "$segs" ]; do
 	i=$((i + 1))
 done | sort | uniq -c | tr -s ' ' >"$tmp/lost"
 is 'one damaged segment costs at most one traveller' "$(awk '$2 > 1' "$tmp/lost")" ''
+
+# ---- ships ----
+
+cd "$data" || exit 1 # the files' names are in the rows
+status 'a crew list, below the head of its form' 0 $ingest ship/crew.csv
+golden 'is read' ship/crew.rows
+has 'and counted by persons' '3 read, 3 written, 0 rejected' "$tmp/err"
+status 'passengers of two ships in a table' 0 $ingest ship/passengers.csv
+golden 'are read' ship/passengers.rows
+has 'what is no date is told' "line 3: warning: '1990-13-40' is no date that can be read" "$tmp/err"
+is 'two ships are two messages' "$($ingest -q --table=messages ship/passengers.csv 2>/dev/null | wc -l | tr -d ' ')" 3
+status 'a notice of arrival' 0 $ingest ship/notice.xml
+golden 'is read' ship/notice.rows
+is 'documents are in their table' "$($ingest -q --table=documents ship/notice.xml | sed 1d | cut -d, -f1-3,5)" \
+	'P,UKR,FE123456,2030-01-31'
+is 'visas too' "$($ingest -q --table=visas ship/passengers.csv 2>/dev/null | sed 1d | cut -d, -f2)" UV0012345
+sed 's/$/\r/' ship/crew.csv >"$tmp/crlf.csv"
+is 'CRLF, and a BOM' "$({ printf '\357\273\277' && cat "$tmp/crlf.csv"; } | $ingest -q | cut -d, -f1-9)" \
+	"$(cut -d, -f1-9 ship/crew.rows)"
+sed 's/^2,Santos,/2,San"tos,/' ship/crew.csv >"$tmp/torn.csv"
+status 'a row that is no CSV' 1 $ingest --reject="$tmp/rejects" "$tmp/torn.csv"
+is 'costs nobody else his' "$(sed 1d "$tmp/out" | cut -d, -f1 | tr '\n' ' ')" "Petrov O'Neil "
+is 'and is kept' "$(cut -d, -f1-3 "$tmp/rejects")" '2,San"tos,Maria Luz'
+has 'with its line' 'torn.csv: line 12: ' "$tmp/err"
+sed '/<NONCREW>/,$d' ship/notice.xml >"$tmp/cut.xml"
+status 'a notice that breaks off' 1 $ingest "$tmp/cut.xml"
+is 'whoever was named is read' "$(sed 1d "$tmp/out" | cut -d, -f1 | tr '\n' ' ')" 'Petrov Santos & Cruz '
+{ echo '<!DOCTYPE NOTICE [<!ENTITY a SYSTEM "file:///etc/passwd">]>' &&
+	sed 1d ship/notice.xml | sed 's/Hansen/\&a;/'; } >"$tmp/evil.xml"
+status 'a document type' 1 $ingest "$tmp/evil.xml"
+has 'is refused' 'a document type is not allowed in a notice' "$tmp/err"
+is 'with all behind it' "$(wc -l <"$tmp/out" | tr -d ' ')" 1
+printf 'Family name;Given names;Nationality\nA;B;FRA\n' >"$tmp/semicolons.csv"
+status 'no list at all' 1 $ingest "$tmp/semicolons.csv"
 
 done_testing
