@@ -201,8 +201,14 @@ read_head(fal *r)
         if (is_headings(text))
             break;
         ship_field field = field_of(cut_cell(&text));
-        if (field != SHIP_NOTHING && field < SHIP_PERSON && text.p != NULL)
-            r->list.value[field] = keep(r, cut_cell(&text));
+        if (field != SHIP_NOTHING && field < SHIP_PERSON && text.p != NULL) {
+            slice v = cut_cell(&text);
+            if (slice_utf8(v) == v.n && (v.n == 0 || memchr(v.p, '\0', v.n) == NULL))
+                r->list.value[field] = keep(r, v);
+            else
+                diag_warn(r->d, (place){.file = r->f->name, .line = number, .offset = -1},
+                          "a value that is no text is left out");
+        }
         if (!in_line(r->f, HEAD_BYTES, &line, &whole) || !whole)
             break;
     }
@@ -226,22 +232,39 @@ read_headings(fal *r)
     r->list.type = crew ? S("FAL5") : S("FAL6");
 }
 
+/* A table whose headings cannot be read: all of it, in pieces; some of it was read. */
+static void
+reject_all(fal *r, slice read, uint64_t line, const char *why)
+{
+    diag_reject_part(r->d, read);
+    do {
+        diag_reject_part(r->d, r->f->window);
+        in_skip(r->f, r->f->window.n);
+    } while (in_more(r->f));
+    diag_reject(r->d, (place){.file = r->f->name, .line = line, .offset = -1}, (slice){NULL, 0},
+                "headings that cannot be read: %s", why);
+}
+
 fal *
 fal_open(in *f, pnr *q)
 {
     fal *r = mem_alloc(1, sizeof *r);
+    buf headings_read = {0};
     error e;
 
     r->f = f;
     r->d = q->d;
     r->list = (ship_list){.q = q, .file = f->name};
-    uint64_t line = read_head(r);
+    uint64_t line = read_head(r), offset = f->offset;
+    buf_puts(&headings_read, f->window);
     r->csv = csv_open_at(f, q->d, line, &e);
+    size_t n = (size_t)(f->offset - offset);
     if (r->csv == NULL)
-        diag_reject(r->d, (place){.file = f->name, .line = line, .offset = -1}, (slice){NULL, 0},
-                    "%s", e.text);
+        reject_all(r, (slice){headings_read.p, n < headings_read.n ? n : headings_read.n}, line,
+                   e.text);
     else
         read_headings(r);
+    buf_free(&headings_read);
     return r;
 }
 

@@ -439,6 +439,9 @@ is 'whoever was named is read' "$(sed 1d "$tmp/out" | cut -d, -f1 | tr '\n' ' ')
 status 'a document type' 1 $ingest "$tmp/evil.xml"
 has 'is refused' 'a document type is not allowed in a notice' "$tmp/err"
 is 'with all behind it' "$(wc -l <"$tmp/out" | tr -d ' ')" 1
+sed 's/Gender/Gend\xe9r/' ship/passengers.csv >"$tmp/latin.csv"
+status 'headings that are no UTF-8' 1 $ingest --reject="$tmp/rejects" "$tmp/latin.csv"
+ok 'all of it is kept' cmp "$tmp/latin.csv" "$tmp/rejects"
 printf 'Family name;Given names;Nationality\nA;B;FRA\n' >"$tmp/semicolons.csv"
 status 'no list at all' 1 $ingest "$tmp/semicolons.csv"
 
