@@ -6,7 +6,7 @@
 static struct {
     date as_of;
     const char *table, *folder, *reason, *codes;
-    bool answers;
+    bool answers, check, carriers;
 } o;
 
 static const opt options[] = {
@@ -20,6 +20,10 @@ static const opt options[] = {
      "write every table, as NAME.csv in the new folder DIR", NULL, 0, 0},
     {0, "keep-sensitive", OPT_TEXT, &o.reason, "REASON",
      "keep what tells of health or religion, and log why", NULL, 0, 0},
+    {0, "check", OPT_FLAG, &o.check, NULL,
+     "write what messages lack of the core elements, and no travellers", NULL, 0, 0},
+    {0, "by-carrier", OPT_FLAG, &o.carriers, NULL, "count that by carrier (with --check)", NULL, 0,
+     0},
     {0, "answers", OPT_FLAG, &o.answers, NULL, "read answers to carriers: CUSRES and ACKRES", NULL,
      0, 0},
     {0, "codes", OPT_FILE, &o.codes, "FILE", "what their codes mean, as CSV: decision,code,text",
@@ -30,6 +34,7 @@ static const opt options[] = {
 typedef struct sink {
     pnr_table table;
     pnr_folder *folder;
+    pnr_check *check; /* instead of both */
 } sink;
 
 static volatile sig_atomic_t interrupted;
@@ -82,6 +87,10 @@ step(tool *t)
 static bool
 put(tool *t, const sink *to, const pnr *p)
 {
+    if (to->check != NULL) {
+        t->diag.written += pnr_check_unit(to->check, p, o.carriers ? NULL : &t->out->b);
+        return true;
+    }
     if (to->folder == NULL) {
         t->diag.written += pnr_write(p, to->table, &t->out->b);
         return true;
@@ -113,6 +122,14 @@ open_sink(tool *t, sink *to)
     error e;
     size_t n;
 
+    if (o.check) {
+        to->check = pnr_check_new();
+        if (o.carriers)
+            csv_put_header(&t->out->b, pnr_check_carrier_columns, pnr_check_carrier_columns_n);
+        else
+            csv_put_header(&t->out->b, pnr_check_columns, pnr_check_columns_n);
+        return true;
+    }
     if (o.folder == NULL) {
         while (o.table != NULL && strcmp(pnr_table_names[to->table], o.table) != 0)
             to->table++;
@@ -141,6 +158,9 @@ close_sink(tool *t, sink *to)
 
     if (interrupted)
         tool_fail(t, "interrupted");
+    if (to->check != NULL && o.carriers)
+        pnr_check_carriers(to->check, &t->out->b);
+    pnr_check_free(to->check);
     if (to->folder == NULL)
         return;
     if (t->status == 2 || diag_stop(&t->diag))
@@ -206,8 +226,12 @@ main(int argc, char **argv)
         return tool_end(&t);
     }
     t.diag.full = say_full;
-    if (o.table != NULL && o.folder != NULL) {
-        tool_usage(&t, "--table and --tables are two ways; choose one");
+    if ((o.table != NULL) + (o.folder != NULL) + o.check > 1) {
+        tool_usage(&t, "--table, --tables and --check are three ways; choose one");
+        return tool_end(&t);
+    }
+    if (o.carriers && !o.check) {
+        tool_usage(&t, "--by-carrier counts what --check finds");
         return tool_end(&t);
     }
     if (o.reason != NULL && slice_trim(slice_of(o.reason)).n == 0) {

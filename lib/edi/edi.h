@@ -271,6 +271,32 @@ pnr_reader *pnr_open(in *f, diag *d, const pnr_settings *s);
 const pnr *pnr_next(pnr_reader *r);
 void pnr_close(pnr_reader *r);
 
+/* ---- what messages lack ------------------------------------------------------------- */
+
+/*
+ * Compares messages with the core elements of passenger data (WCO/IATA/ICAO
+ * guidelines on advance passenger information, PNRGOV principles): a row for
+ * each element that is missing, incomplete (a date in part), impossible (born
+ * after the departure), expired on the day of departure, or a traveller who
+ * stands twice in the message.  Of a booking without documents only what it
+ * cannot do without is looked for.  Memory grows with the travellers of a
+ * message, and the carriers.
+ */
+typedef struct pnr_check pnr_check;
+
+extern const enum column pnr_check_columns[], pnr_check_carrier_columns[];
+extern const size_t pnr_check_columns_n, pnr_check_carrier_columns_n;
+
+pnr_check *pnr_check_new(void);
+void pnr_check_free(pnr_check *c);
+/*
+ * Of what pnr_next gave; rows behind what is in to, NULL: they are only
+ * counted.  Returns how many were written.
+ */
+uint64_t pnr_check_unit(pnr_check *c, const pnr *p, buf *to);
+/* How often each carrier's messages lacked what, when all were looked at. */
+void pnr_check_carriers(pnr_check *c, buf *to);
+
 /* ---- what must not be kept ---------------------------------------------------------- */
 
 /*

@@ -408,6 +408,44 @@ while [ "$i" -lt "$segs" ]; do
 done | sort | uniq -c | tr -s ' ' >"$tmp/lost"
 is 'one damaged segment costs at most one traveller' "$(awk '$2 > 1' "$tmp/lost")" ''
 
+# ---- what messages lack ----
+
+lacks() { # FILE: element, fault, what is there, flight, surname
+	$ingest -q --check "$1" 2>/dev/null | sed 1d | cut -d, -f1-3,5,8 | sort
+}
+is 'a sound list lacks nothing' "$(lacks "$data/edi/flight.edi")" ''
+is 'a list in which each lacks something' "$(lacks "$data/edi/lacking.edi")" \
+	'arr_port,missing,,ZZ44,
+arr_time,missing,,ZZ44,
+birth_date,impossible,2026-11-24,ZZ43,UNBORN
+birth_date,missing,,ZZ43,NOBIRTH
+dep_time,missing,,ZZ44,
+doc_expiry,expired,2026-11-22,ZZ43,EXPIRED
+doc_expiry,missing,,ZZ43,NOEXPIRY
+doc_expiry,missing,,ZZ43,NOPAPERS
+doc_expiry,missing,,ZZ43,NOPAPERS
+doc_issuer,missing,,ZZ43,NOISSUER
+doc_issuer,missing,,ZZ43,NOPAPERS
+doc_issuer,missing,,ZZ43,NOPAPERS
+doc_number,missing,,ZZ43,NOPAPERS
+doc_number,missing,,ZZ43,NOPAPERS
+doc_number,twice,X1,ZZ43,SOUND
+doc_type,missing,,ZZ43,NOPAPERS
+doc_type,missing,,ZZ43,NOPAPERS
+nationality,missing,,ZZ43,NOSTATE
+sex,missing,,ZZ43,NOSEX
+surname,missing,,ZZ43,
+surname,twice,NOPAPERS,ZZ43,NOPAPERS'
+status 'its counts by carrier' 0 $ingest -q --check --by-carrier "$data/edi/lacking.edi"
+is 'say how often' "$(grep -E 'message|traveller|doc_number|dep_time' "$tmp/out")" 'ZZ,message,,3,3,1.000
+ZZ,traveller,,15,15,1.000
+ZZ,dep_time,missing,1,3,0.333
+ZZ,doc_number,missing,2,15,0.133
+ZZ,doc_number,twice,1,15,0.067'
+is 'a booking without documents lacks none' "$(lacks "$data/edi/booking.edi" | grep -c doc_)" 0
+status '--check with --table' 2 $ingest --check --table=legs "$data/edi/flight.edi"
+status '--by-carrier alone' 2 $ingest --by-carrier "$data/edi/flight.edi"
+
 # ---- ships ----
 
 cd "$data" || exit 1 # the files' names are in the rows

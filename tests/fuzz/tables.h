@@ -59,15 +59,22 @@ read_messages(slice bytes, bool keep_sensitive)
     pnr_settings s = {
         .as_of = {2026, 11, 23}, .wanted = UINT32_MAX, .keep_sensitive = keep_sensitive};
     pnr_reader *r = pnr_open(f, &d, &s);
+    pnr_check *check = pnr_check_new();
+    buf lacks = {0};
     const pnr *p;
 
     while ((p = pnr_next(r)) != NULL) {
+        pnr_check_unit(check, p, &lacks);
+        lacks.n = 0;
         for (pnr_table t = 0; t < PNR_TABLES; t++)
             check_table(p, t);
         d.written += p->travellers_n;
     }
     demand(d.read == d.written, "a traveller who was read is not written");
     demand(f->window.n == 0 || f->ended, "the file is not read to its end");
+    pnr_check_carriers(check, &lacks);
+    pnr_check_free(check);
+    buf_free(&lacks);
     pnr_close(r);
     in_close(f);
     diag_free(&d);
