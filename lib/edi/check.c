@@ -346,7 +346,8 @@ pnr_check_carriers(pnr_check *c, buf *to)
 
     if (c->carriers_n != 0)
         qsort(c->carriers, c->carriers_n, sizeof *c->carriers, by_name);
-    for (const carrier *k = c->carriers; k < c->carriers + c->carriers_n; k++) {
+    for (size_t j = 0; j < c->carriers_n; j++) {
+        const carrier *k = &c->carriers[j];
         put_count(k, S("message"), none, k->messages, k->messages, to);
         put_count(k, S("traveller"), none, k->travellers, k->travellers, to);
         for (size_t i = 0; i < ELEMENTS; i++)
