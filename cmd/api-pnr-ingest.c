@@ -6,7 +6,7 @@
 static struct {
     date as_of;
     const char *table, *folder, *reason, *codes;
-    bool answers, check, carriers;
+    bool answers, check, carriers, latest;
 } o;
 
 static const opt options[] = {
@@ -20,6 +20,8 @@ static const opt options[] = {
      "write every table, as NAME.csv in the new folder DIR", NULL, 0, 0},
     {0, "keep-sensitive", OPT_TEXT, &o.reason, "REASON",
      "keep what tells of health or religion, and log why", NULL, 0, 0},
+    {0, "latest", OPT_FLAG, &o.latest, NULL,
+     "of each traveller on a flight write only what the newest message says", NULL, 0, 0},
     {0, "check", OPT_FLAG, &o.check, NULL,
      "write what messages lack of the core elements, and no travellers", NULL, 0, 0},
     {0, "by-carrier", OPT_FLAG, &o.carriers, NULL, "count that by carrier (with --check)", NULL, 0,
@@ -34,7 +36,9 @@ static const opt options[] = {
 typedef struct sink {
     pnr_table table;
     pnr_folder *folder;
-    pnr_check *check; /* instead of both */
+    /* instead of both */
+    pnr_check *check;
+    pnr_latest *latest;
 } sink;
 
 static volatile sig_atomic_t interrupted;
@@ -87,6 +91,10 @@ step(tool *t)
 static bool
 put(tool *t, const sink *to, const pnr *p)
 {
+    if (to->latest != NULL) {
+        pnr_latest_add(to->latest, p);
+        return true;
+    }
     if (to->check != NULL) {
         t->diag.written += pnr_check_unit(to->check, p, o.carriers ? NULL : &t->out->b);
         return true;
@@ -136,6 +144,11 @@ open_sink(tool *t, sink *to)
         to->table = o.table != NULL ? to->table : PNR_TRAVELLERS;
         const enum column *cols = pnr_columns(to->table, &n);
         csv_put_header(&t->out->b, cols, n);
+        if (o.latest) {
+            t->out->b.n--; /* two more columns */
+            buf_puts(&t->out->b, S(",close_out,replaces\n"));
+            to->latest = pnr_latest_new(&t->diag);
+        }
         return true;
     }
     to->folder = pnr_folder_open(o.folder, &e);
@@ -158,6 +171,12 @@ close_sink(tool *t, sink *to)
 
     if (interrupted)
         tool_fail(t, "interrupted");
+    while (to->latest != NULL && t->status != 2 && pnr_latest_next(to->latest, &t->out->b)) {
+        t->diag.written++;
+        if (!step(t))
+            break;
+    }
+    pnr_latest_free(to->latest);
     if (to->check != NULL && o.carriers)
         pnr_check_carriers(to->check, &t->out->b);
     pnr_check_free(to->check);
@@ -226,8 +245,8 @@ main(int argc, char **argv)
         return tool_end(&t);
     }
     t.diag.full = say_full;
-    if ((o.table != NULL) + (o.folder != NULL) + o.check > 1) {
-        tool_usage(&t, "--table, --tables and --check are three ways; choose one");
+    if ((o.table != NULL) + (o.folder != NULL) + o.check + o.latest > 1) {
+        tool_usage(&t, "--table, --tables, --check and --latest are four ways; choose one");
         return tool_end(&t);
     }
     if (o.carriers && !o.check) {

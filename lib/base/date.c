@@ -252,12 +252,12 @@ date_parse_yyyymmdd(slice s, date *d)
 bool
 moment_parse(slice s, moment *m)
 {
-    const char *p = s.p, *end = s.p + s.n;
     int hour, minute, second = 0;
 
     *m = (moment){0};
     if (s.n <= 10)
         return s.n != 0 && date_parse(s, &m->day);
+    const char *p = s.p, *end = s.p + s.n;
     if (!date_parse((slice){s.p, 10}, &m->day))
         return false;
     p += 10;

@@ -7,7 +7,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/random.h>
 
 typedef enum fault { MISSING, INCOMPLETE, IMPOSSIBLE, EXPIRED, TWICE, FAULTS } fault;
 
@@ -54,18 +53,9 @@ typedef struct carrier {
     uint64_t count[ELEMENTS][FAULTS];
 } carrier;
 
-/* Who was named in the message. */
-typedef struct key {
-    slice text;
-    uint64_t hash;
-} key;
-
 struct pnr_check {
-    bool flight; /* one of the message was looked at */
-    uint64_t seed;
-    key *seen;
-    size_t seen_n, seen_cap; /* a power of two */
-    arena message;           /* their keys */
+    bool flight;   /* one of the message was looked at */
+    edi_keys seen; /* who was named in the message */
     carrier *carriers;
     size_t carriers_n;
     carrier *now;
@@ -78,8 +68,6 @@ pnr_check_new(void)
 {
     pnr_check *c = mem_alloc(1, sizeof *c);
 
-    if (getrandom(&c->seed, sizeof c->seed, 0) != (ssize_t)sizeof c->seed)
-        c->seed = (uint64_t)(uintptr_t)c;
     return c;
 }
 
@@ -88,65 +76,10 @@ pnr_check_free(pnr_check *c)
 {
     if (c == NULL)
         return;
-    free(c->seen);
+    edi_keys_free(&c->seen);
     free(c->carriers);
-    arena_free(&c->message);
     arena_free(&c->names);
     free(c);
-}
-
-/* ---- who was named already ---- */
-
-static void
-put_in(key *table, size_t cap, key k)
-{
-    size_t at = (size_t)k.hash & (cap - 1);
-
-    while (table[at].text.p != NULL)
-        at = (at + 1) & (cap - 1);
-    table[at] = k;
-}
-
-static void
-grow(pnr_check *c)
-{
-    size_t cap = c->seen_cap != 0 ? c->seen_cap * 2 : 1024;
-    key *table = mem_alloc(cap, sizeof *table);
-
-    for (size_t i = 0; i < c->seen_cap; i++)
-        if (c->seen[i].text.p != NULL)
-            put_in(table, cap, c->seen[i]);
-    free(c->seen);
-    c->seen = table;
-    c->seen_cap = cap;
-}
-
-/* Whether the key was there; it is now. */
-static bool
-seen(pnr_check *c, slice text)
-{
-    if (2 * c->seen_n >= c->seen_cap)
-        grow(c);
-    key k = {text, slice_hash(text) ^ c->seed};
-    k.hash = (k.hash ^ k.hash >> 29) * 0x9e3779b97f4a7c15u; /* the seed into all bits */
-    k.hash ^= k.hash >> 32;
-    size_t at = (size_t)k.hash & (c->seen_cap - 1);
-    for (; c->seen[at].text.p != NULL; at = (at + 1) & (c->seen_cap - 1))
-        if (slice_eq(c->seen[at].text, text))
-            return true;
-    k.text = arena_dup(&c->message, text);
-    c->seen[at] = k;
-    c->seen_n++;
-    return false;
-}
-
-static void
-forget(pnr_check *c)
-{
-    if (c->seen_n != 0)
-        memset(c->seen, 0, c->seen_cap * sizeof *c->seen);
-    c->seen_n = 0;
-    arena_reset(&c->message);
 }
 
 /* ---- carriers ---- */
@@ -249,7 +182,10 @@ is_twice(pnr_check *c, pnr *scratch, const slice *rec)
         buf_puts(b, parts[i]);
         buf_putc(b, '\0');
     }
-    return seen(c, buf_slice(b));
+    uint32_t *at = edi_keys_find(&c->seen, buf_slice(b), true);
+    bool again = *at != EDI_KEY_NEW;
+    *at = 0;
+    return again;
 }
 
 /* Close-outs and cancellations name travellers of whom more was told before. */
@@ -303,7 +239,7 @@ pnr_check_unit(pnr_check *c, const pnr *p, buf *to)
     if (p->ends) {
         c->now->messages++;
         c->flight = false;
-        forget(c);
+        edi_keys_clear(&c->seen);
     }
     return c->rows - rows;
 }

@@ -297,6 +297,31 @@ uint64_t pnr_check_unit(pnr_check *c, const pnr *p, buf *to);
 /* How often each carrier's messages lacked what, when all were looked at. */
 void pnr_check_carriers(pnr_check *c, buf *to);
 
+/* ---- the newest of what was said ------------------------------------------------------ */
+
+/*
+ * Keeps a row a traveller and flight: that of the newest message.  Somebody is
+ * known again by his document, or the carrier's reference, or locator and name
+ * when dates of birth do not differ, or name and date of birth when documents
+ * do not differ.  A flight is its number, port and day of departure; lists and
+ * bookings are kept apart.  Messages are as old as they say, else as their
+ * order in the input says.  A replacement takes away who is not in it of what
+ * its sender said of the flight before; a cancellation whom it names, or all; a
+ * close-out only says who was on board.  Memory grows with the rows that are
+ * kept.
+ */
+typedef struct pnr_latest pnr_latest;
+
+pnr_latest *pnr_latest_new(diag *d); /* d stays the caller's */
+void pnr_latest_free(pnr_latest *l);
+void pnr_latest_add(pnr_latest *l, const pnr *p); /* what pnr_next gave */
+/*
+ * The next row behind what is in to, when all was added, in the order in which
+ * travellers were first named: the columns of PNR_TRAVELLERS, close_out and
+ * replaces.  False at the end.
+ */
+bool pnr_latest_next(pnr_latest *l, buf *to);
+
 /* ---- what must not be kept ---------------------------------------------------------- */
 
 /*

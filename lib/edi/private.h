@@ -286,6 +286,31 @@ pnrxml *pnrxml_open(in *f, pnr *p);
 bool pnrxml_next(pnrxml *r);
 void pnrxml_close(pnrxml *r);
 
+/* The row of one traveller, as pnr_write writes those of all. */
+void rows_traveller(const pnr *p, const pnr_traveller *t, buf *to);
+
+/* ---- texts to numbers: keys.c ---- */
+
+#define EDI_KEY_NEW UINT32_MAX
+
+typedef struct edi_key {
+    slice text; /* p is NULL: nothing is there */
+    uint32_t value;
+} edi_key;
+
+/* Begins as {0}. */
+typedef struct edi_keys {
+    uint64_t seed;
+    edi_key *table;
+    size_t n, cap;
+    arena texts;
+} edi_keys;
+
+/* Where the number of a text is, EDI_KEY_NEW when it was added; NULL: it is not there. */
+uint32_t *edi_keys_find(edi_keys *k, slice text, bool add);
+void edi_keys_clear(edi_keys *k);
+void edi_keys_free(edi_keys *k);
+
 /* ---- lists of ships: ship.c, fal.c, noa.c ---- */
 
 /* What a form tells of the voyage, and of a person. */

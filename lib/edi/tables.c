@@ -317,19 +317,24 @@ rows_begin(pnr *p, bool journey)
     p->stale = false;
 }
 
-static void
-write_travellers(const pnr *p, buf *to)
+void
+rows_traveller(const pnr *p, const pnr_traveller *t, buf *to)
 {
     const enum column *c = travellers_columns;
 
-    for (const pnr_traveller *t = p->travellers; t != NULL; t = t->next) {
-        put_columns(to, c, FLIGHT_AT, t->rec, p->base);
-        buf_puts(to, buf_slice(&p->flight_csv));
-        put_columns(to, c + BOOKING_AT, MESSAGE_AT - BOOKING_AT, t->rec, p->base);
-        buf_puts(to, buf_slice(&p->message_csv));
-        put_columns(to, c + KEYS_AT, LENGTH(travellers_columns) - KEYS_AT, t->rec, p->base);
-        to->p[to->n - 1] = '\n';
-    }
+    put_columns(to, c, FLIGHT_AT, t->rec, p->base);
+    buf_puts(to, buf_slice(&p->flight_csv));
+    put_columns(to, c + BOOKING_AT, MESSAGE_AT - BOOKING_AT, t->rec, p->base);
+    buf_puts(to, buf_slice(&p->message_csv));
+    put_columns(to, c + KEYS_AT, LENGTH(travellers_columns) - KEYS_AT, t->rec, p->base);
+    to->p[to->n - 1] = '\n';
+}
+
+static void
+write_travellers(const pnr *p, buf *to)
+{
+    for (const pnr_traveller *t = p->travellers; t != NULL; t = t->next)
+        rows_traveller(p, t, to);
 }
 
 static size_t

@@ -446,6 +446,28 @@ is 'a booking without documents lacks none' "$(lacks "$data/edi/booking.edi" | g
 status '--check with --table' 2 $ingest --check --table=legs "$data/edi/flight.edi"
 status '--by-carrier alone' 2 $ingest --by-carrier "$data/edi/flight.edi"
 
+# ---- the newest of what was said ----
+
+newest() {
+	$ingest -q --latest "$@" 2>"$tmp/err" | sed 's/[^,;]*updates.edi://g' | cut -d, -f1,4,13,23,57,61-63
+}
+is 'of each flight and traveller the newest' "$(newest "$data/edi/updates.edi")" \
+	'surname,birth_date,doc_number,flight,message_function,source,close_out,replaces
+ABEL,1980-01-01,X1,ZZ43,original,543,on board,39;1638
+BERG,1980-01-01,Y2,ZZ43,change,1047,not on board,39;543
+DAHL,1980-01-01,X4,ZZ44,replace,2633,,1943
+FINK,1980-01-01,X6,ZZ44,original,2341,,
+GRAF,1950-05-05,,ZZ45,original,3379,,
+GRAF,1980-08-08,,ZZ45,original,3379,,
+ABEL,1980-01-01,X1,ZZ45,original,3379,,'
+$ingest -v --latest "$data/edi/updates.edi" >/dev/null 2>"$tmp/err"
+has 'what was replaced is counted' '7 rows were replaced, 2 travellers cancelled' "$tmp/err"
+is 'a list alone is as it is' "$($ingest -q --latest "$data/edi/flight.edi" | sed 's/,[^,]*,[^,]*$//')" \
+	"$($ingest -q "$data/edi/flight.edi")"
+status 'nothing at all' 0 $ingest --latest /dev/null
+is 'is a header' "$(wc -l <"$tmp/out" | tr -d ' ')" 1
+status '--latest with --table' 2 $ingest --latest --table=seats "$data/edi/flight.edi"
+
 # ---- ships ----
 
 cd "$data" || exit 1 # the files' names are in the rows

@@ -60,10 +60,13 @@ read_messages(slice bytes, bool keep_sensitive)
         .as_of = {2026, 11, 23}, .wanted = UINT32_MAX, .keep_sensitive = keep_sensitive};
     pnr_reader *r = pnr_open(f, &d, &s);
     pnr_check *check = pnr_check_new();
+    pnr_latest *latest = pnr_latest_new(&d);
     buf lacks = {0};
     const pnr *p;
+    uint64_t kept = 0;
 
     while ((p = pnr_next(r)) != NULL) {
+        pnr_latest_add(latest, p);
         pnr_check_unit(check, p, &lacks);
         lacks.n = 0;
         for (pnr_table t = 0; t < PNR_TABLES; t++)
@@ -72,6 +75,10 @@ read_messages(slice bytes, bool keep_sensitive)
     }
     demand(d.read == d.written, "a traveller who was read is not written");
     demand(f->window.n == 0 || f->ended, "the file is not read to its end");
+    for (; pnr_latest_next(latest, &lacks); kept++)
+        lacks.n = 0;
+    demand(kept <= d.written, "more travellers than were named");
+    pnr_latest_free(latest);
     pnr_check_carriers(check, &lacks);
     pnr_check_free(check);
     buf_free(&lacks);

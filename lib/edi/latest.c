@@ -1,0 +1,379 @@
+/*
+ * The newest of what messages say of a traveller on a flight: later lists,
+ * changes, replacements, cancellations and close-outs (WCO/IATA/ICAO
+ * guidelines on advance passenger information, 9; PNRGOV: the same bookings,
+ * pushed again before departure).
+ */
+#include "edi/private.h"
+
+#include <stdlib.h>
+
+enum { NAMES = 4 /* keys by which somebody is known */ };
+
+/* Which of two messages is the newer: by when they were sent, then by their order. */
+typedef struct age {
+    int64_t sent; /* seconds; 0: not known */
+    uint64_t turn;
+} age;
+
+typedef struct entry {
+    char *row; /* without its line end */
+    uint32_t row_n, row_cap;
+    uint32_t journey;
+    age age;
+    slice sender, document, birth;
+    bool cancelled, crew;
+    slice closed; /* what the close-out said */
+    slice replaces;
+} entry;
+
+/*
+ * A list that stands in place of all that its sender said of the flight before:
+ * of passengers or of the crew, which have lists of their own.
+ */
+typedef struct whole {
+    uint32_t journey;
+    slice sender;
+    age age;
+    bool passengers, crew;
+} whole;
+
+struct pnr_latest {
+    diag *d;
+    edi_keys flights, names;
+    entry *entries;
+    size_t entries_n, entries_cap;
+    whole *wholes;
+    size_t wholes_n, wholes_cap;
+    uint64_t turn, next;
+    uint64_t replaced, cancelled;
+    bool passengers, crew; /* the message at hand named some */
+    buf text, row;
+    arena arena;
+};
+
+pnr_latest *
+pnr_latest_new(diag *d)
+{
+    pnr_latest *l = mem_alloc(1, sizeof *l);
+
+    l->d = d;
+    return l;
+}
+
+void
+pnr_latest_free(pnr_latest *l)
+{
+    if (l == NULL)
+        return;
+    for (size_t i = 0; i < l->entries_n; i++)
+        free(l->entries[i].row);
+    free(l->entries);
+    free(l->wholes);
+    edi_keys_free(&l->flights);
+    edi_keys_free(&l->names);
+    buf_free(&l->text);
+    buf_free(&l->row);
+    arena_free(&l->arena);
+    free(l);
+}
+
+/* ---- ages ---- */
+
+static age
+age_of(pnr_latest *l, const pnr *p)
+{
+    age a = {.turn = l->turn};
+    moment m;
+
+    if (moment_parse(p->base[COL_message_sent], &m) && date_whole(m.day))
+        a.sent = (((int64_t)date_days(m.day) * 24 + m.hour) * 60 + m.minute) * 60 + m.second;
+    return a;
+}
+
+/* A message whose time is not known is as old as its place in the input says. */
+static bool
+is_newer(age a, age b)
+{
+    if (a.sent != 0 && b.sent != 0 && a.sent != b.sent)
+        return a.sent > b.sent;
+    return a.turn >= b.turn;
+}
+
+/* ---- who it is ---- */
+
+static void
+add_part(buf *b, slice v)
+{
+    for (size_t i = 0; i < v.n; i++)
+        buf_putc(b, (char)(v.p[i] >= 'a' && v.p[i] <= 'z' ? v.p[i] - 32 : v.p[i]));
+    buf_putc(b, '\0');
+}
+
+/* Number of the flight: what crosses the border on which day; lists and bookings apart. */
+static uint32_t
+flight_of(pnr_latest *l, const pnr *p)
+{
+    const slice *b = p->base;
+    slice day = b[COL_dep_time].n != 0 ? b[COL_dep_time] : b[COL_arr_time];
+    buf *t = &l->text;
+
+    t->n = 0;
+    add_part(t, b[COL_booking].n != 0 ? S("B") : S("L"));
+    add_part(t, b[COL_flight].n != 0 ? b[COL_flight] : b[COL_conveyance]);
+    add_part(t, (slice){day.p, day.n < 10 ? day.n : 10});
+    add_part(t, b[COL_dep_port]);
+    uint32_t *number = edi_keys_find(&l->flights, buf_slice(t), true);
+    if (*number == EDI_KEY_NEW)
+        *number = (uint32_t)l->flights.n - 1;
+    return *number;
+}
+
+/*
+ * The key by which somebody is known on a flight, the surest first: document,
+ * the carrier's reference, locator and name, name and date of birth.  Empty
+ * when the row has not what it is made of.
+ */
+static slice
+name_key(pnr_latest *l, uint32_t journey, unsigned which, const slice *rec)
+{
+    enum column parts[NAMES][3] = {{COL_doc_number, COL_doc_issuer, COL_COUNT},
+                                   {COL_traveller_ref, COL_COUNT, COL_COUNT},
+                                   {COL_pnr_locator, COL_surname, COL_given_names},
+                                   {COL_birth_date, COL_surname, COL_given_names}};
+    buf *t = &l->text;
+
+    t->n = 0;
+    for (size_t i = 0; i < 2 && parts[which][i] != COL_COUNT; i++)
+        if (rec[parts[which][i]].n == 0)
+            return buf_slice(t);
+    buf_put(t, &journey, sizeof journey);
+    buf_putc(t, (char)('0' + which));
+    for (size_t i = 0; i < 3 && parts[which][i] != COL_COUNT; i++)
+        add_part(t, rec[parts[which][i]]);
+    return buf_slice(t);
+}
+
+static bool
+differ(slice a, slice b)
+{
+    return a.n != 0 && b.n != 0 && !slice_eq_nocase(a, b);
+}
+
+/* The entry of that traveller; NULL: he is new. */
+static entry *
+find(pnr_latest *l, uint32_t journey, const slice *rec)
+{
+    for (unsigned k = 0; k < NAMES; k++) {
+        slice key = name_key(l, journey, k, rec);
+        uint32_t *at = key.n == 0 ? NULL : edi_keys_find(&l->names, key, false);
+        if (at == NULL)
+            continue;
+        entry *e = &l->entries[*at];
+        /* father and son are booked together under one name; a name alone is not enough */
+        if (k != 0 && differ(e->birth, rec[COL_birth_date]))
+            continue;
+        if (k == 3 && differ(e->document, rec[COL_doc_number]))
+            continue;
+        return e;
+    }
+    return NULL;
+}
+
+static void
+know(pnr_latest *l, uint32_t journey, const slice *rec, uint32_t number)
+{
+    for (unsigned k = 0; k < NAMES; k++) {
+        slice key = name_key(l, journey, k, rec);
+        if (key.n != 0) {
+            uint32_t *at = edi_keys_find(&l->names, key, true);
+            if (*at == EDI_KEY_NEW)
+                *at = number;
+        }
+    }
+}
+
+/* ---- what is kept ---- */
+
+static entry *
+add_entry(pnr_latest *l, uint32_t journey)
+{
+    if (l->entries_n == l->entries_cap) {
+        l->entries_cap = l->entries_cap != 0 ? l->entries_cap * 2 : 1024;
+        l->entries = mem_grow(l->entries, l->entries_cap, sizeof *l->entries);
+    }
+    entry *e = &l->entries[l->entries_n++];
+    *e = (entry){.journey = journey};
+    return e;
+}
+
+static void
+note_replaced(pnr_latest *l, entry *e, slice source)
+{
+    if (e->replaces.n + source.n < LIST_MAX)
+        e->replaces = arena_join(&l->arena, e->replaces, S(";"), arena_dup(&l->arena, source));
+    l->replaced++;
+}
+
+/* The source of the row that an entry has: its last column. */
+static slice
+source_of(const entry *e)
+{
+    slice rest = {e->row, e->row_n}, last = rest;
+
+    while (rest.p != NULL)
+        last = slice_cut(&rest, ',');
+    return last.n > 2 && last.p[0] == '"' ? (slice){last.p + 1, last.n - 2} : last;
+}
+
+static bool
+is_crew(const slice *rec)
+{
+    slice type = rec[COL_traveller_type];
+
+    return slice_eq(type, S("CREW")) || slice_eq(type, S("CARGO_CREW")) ||
+           slice_eq(type, S("POSITIONING"));
+}
+
+static void
+keep_row(pnr_latest *l, entry *e, const pnr *p, const pnr_traveller *t)
+{
+    l->row.n = 0;
+    rows_traveller(p, t, &l->row);
+    size_t n = l->row.n - 1; /* the line end */
+    if (n > e->row_cap) {
+        e->row = mem_grow(e->row, n, 1);
+        e->row_cap = (uint32_t)n;
+    }
+    memcpy(e->row, l->row.p, n);
+    e->row_n = (uint32_t)n;
+    e->sender = arena_dup(&l->arena, p->base[COL_message_sender]);
+    e->document = arena_dup(&l->arena, t->rec[COL_doc_number]);
+    e->birth = arena_dup(&l->arena, t->rec[COL_birth_date]);
+    e->crew = is_crew(t->rec);
+}
+
+static void
+add_traveller(pnr_latest *l, const pnr *p, const pnr_traveller *t, age a)
+{
+    uint32_t journey = flight_of(l, p);
+    slice function = p->base[COL_message_function], source = p->base[COL_source];
+    bool closes = slice_starts(function, S("flight"));
+    entry *e = find(l, journey, t->rec);
+    bool is_new = e == NULL;
+
+    *(is_crew(t->rec) ? &l->crew : &l->passengers) = true;
+    if (is_new) {
+        e = add_entry(l, journey);
+        e->age = a;
+    }
+    if (closes) { /* names only: what was told before stays */
+        e->closed = slice_eq(function, S("flight close-out, on board"))       ? S("on board")
+                    : slice_eq(function, S("flight close-out, not on board")) ? S("not on board")
+                                                                              : function;
+        e->closed = arena_dup(&l->arena, e->closed);
+        if (is_new)
+            keep_row(l, e, p, t);
+    } else if (is_new || is_newer(a, e->age)) {
+        if (!is_new && e->row != NULL)
+            note_replaced(l, e, source_of(e));
+        e->age = a;
+        e->cancelled = slice_eq(function, S("cancel"));
+        keep_row(l, e, p, t);
+    } else {
+        note_replaced(l, e, source);
+    }
+    know(l, journey, t->rec, (uint32_t)(e - l->entries));
+}
+
+/* A replacement, or the cancellation of a flight: what its sender said before is gone. */
+static void
+end_message(pnr_latest *l, const pnr *p, age a)
+{
+    slice function = p->base[COL_message_function];
+    bool named = l->passengers || l->crew;
+    bool replaces = slice_eq(function, S("replace"));
+    bool cancels =
+        (slice_eq(function, S("cancel")) && !named) || slice_eq(function, S("flight cancelled"));
+    whole w = {.passengers = cancels || l->passengers, .crew = cancels || l->crew, .age = a};
+
+    l->passengers = l->crew = false;
+    if (!replaces && !cancels)
+        return;
+    if (l->wholes_n == l->wholes_cap) {
+        l->wholes_cap = l->wholes_cap != 0 ? l->wholes_cap * 2 : 64;
+        l->wholes = mem_grow(l->wholes, l->wholes_cap, sizeof *l->wholes);
+    }
+    w.journey = flight_of(l, p);
+    w.sender = arena_dup(&l->arena, p->base[COL_message_sender]);
+    l->wholes[l->wholes_n++] = w;
+}
+
+void
+pnr_latest_add(pnr_latest *l, const pnr *p)
+{
+    age a = age_of(l, p);
+
+    for (const pnr_traveller *t = p->travellers; t != NULL; t = t->next)
+        add_traveller(l, p, t, a);
+    if (p->ends) {
+        end_message(l, p, a);
+        l->turn++;
+    }
+}
+
+/* ---- rows out ---- */
+
+static int
+by_flight(const void *a, const void *b)
+{
+    const whole *x = a, *y = b;
+
+    return (x->journey > y->journey) - (x->journey < y->journey);
+}
+
+/* Whether a later list of the same sender does not have him any more. */
+static bool
+is_gone(const pnr_latest *l, const entry *e)
+{
+    size_t low = 0, high = l->wholes_n;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (l->wholes[middle].journey < e->journey)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < l->wholes_n && l->wholes[low].journey == e->journey; low++) {
+        const whole *w = &l->wholes[low];
+        if ((e->crew ? w->crew : w->passengers) && slice_eq(w->sender, e->sender) &&
+            w->age.turn != e->age.turn && is_newer(w->age, e->age))
+            return true;
+    }
+    return false;
+}
+
+bool
+pnr_latest_next(pnr_latest *l, buf *to)
+{
+    if (l->next == 0 && l->wholes_n != 0)
+        qsort(l->wholes, l->wholes_n, sizeof *l->wholes, by_flight);
+    while (l->next < l->entries_n) {
+        const entry *e = &l->entries[l->next++];
+        if (e->cancelled || is_gone(l, e)) {
+            l->cancelled++;
+            continue;
+        }
+        buf_put(to, e->row, e->row_n);
+        buf_putc(to, ',');
+        csv_put(to, e->closed);
+        buf_putc(to, ',');
+        csv_put(to, e->replaces);
+        buf_putc(to, '\n');
+        return true;
+    }
+    diag_note(l->d, (place){.offset = -1}, "%llu rows were replaced, %llu travellers cancelled",
+              (unsigned long long)l->replaced, (unsigned long long)l->cancelled);
+    return false;
+}
