@@ -50,27 +50,13 @@ on_signal(int sig)
     signal(sig, SIG_DFL); /* the second time it ends at once, though a pipe may be silent */
 }
 
-/* Numbers of cards are masked in what is said and rejected, too. */
-static void
-mask(buf *b, size_t *seen)
-{
-    enum { BEFORE = 64 }; /* a number may go on in what came since */
-    size_t from = *seen > b->n ? 0 : *seen;
-
-    if (b->n == from)
-        return;
-    from -= from < BEFORE ? from : BEFORE;
-    (void)pnr_mask(b->p + from, b->n - from);
-    *seen = b->n;
-}
-
 static void
 mask_said(tool *t)
 {
     static size_t text, rejects;
 
-    mask(&t->diag.text, &text);
-    mask(&t->diag.rejects, &rejects);
+    pnr_mask_new(&t->diag.text, &text);
+    pnr_mask_new(&t->diag.rejects, &rejects);
 }
 
 static void

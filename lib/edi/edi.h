@@ -332,6 +332,11 @@ bool pnr_latest_next(pnr_latest *l, buf *to);
  */
 size_t pnr_mask(char *p, size_t n);
 /*
+ * The same in a text that grows, such as what is said and rejected: what came
+ * since *seen, which is then its length.
+ */
+void pnr_mask_new(buf *b, size_t *seen);
+/*
  * Whether a code of a service (SSR) or a text that names one tells of health,
  * disability or religion: what the PNR guidelines of ICAO (Doc 9944, 2.12) and
  * Annex 9, chapter 9, want deleted.

@@ -205,3 +205,16 @@ pnr_sensitive_text(slice text)
     }
     return false;
 }
+
+void
+pnr_mask_new(buf *b, size_t *seen)
+{
+    enum { BEFORE = 64 }; /* a number may go on in what came since */
+    size_t from = *seen > b->n ? 0 : *seen;
+
+    if (b->n == from)
+        return;
+    from -= from < BEFORE ? from : BEFORE;
+    (void)pnr_mask(b->p + from, b->n - from);
+    *seen = b->n;
+}

@@ -77,7 +77,9 @@ una_marks(const unsigned char *p, size_t n, edi_marks *m)
         *m = (edi_marks){p[3], p[4], p[5], p[6], p[7]};
     const unsigned char all[] = {m->component, m->element, m->end, m->release};
     for (size_t i = 0; i < 4; i++) {
-        if (alphanumeric(all[i]) || (all[i] >= 'a' && all[i] <= 'z') || all[i] >= 0x80 ||
+        bool line_end = i == 2 && (all[i] == '\n' || all[i] == '\r'); /* in use as terminator */
+        if ((all[i] != 0 && all[i] < 0x1c && !line_end) || alphanumeric(all[i]) ||
+            (all[i] >= 'a' && all[i] <= 'z') || all[i] >= 0x80 ||
             (i < 3 && (all[i] == ' ' || all[i] == 0)))
             return false;
         for (size_t k = 0; k < i; k++)
@@ -171,6 +173,7 @@ split(edi *e, const unsigned char *p, size_t n, fault *bad, bool *dirty)
 {
     const uint8_t *class = e->class;
     edi_segment *s = &e->seg;
+    edi_marks other;
     unsigned parts = 0, elements = 0;
     size_t i = 3, from = 0;
 
@@ -221,8 +224,18 @@ split(edi *e, const unsigned char *p, size_t n, fault *bad, bool *dirty)
             break;
         case RELEASE:
             *dirty = true;
-            while (i + 1 < n && class[p[i + 1]] == BREAK)
-                i++;
+            if (i + 1 < n && class[p[i + 1]] == BREAK) {
+                while (i + 1 < n && class[p[i + 1]] == BREAK)
+                    i++;
+                if (n - i < SMALL && !e->f->ended)
+                    return SPLIT_MORE;
+                /* what another interchange begins with is not released */
+                if (una_marks(p + i + 1, n - i - 1, &other) || default_unb(p + i + 1, n - i - 1)) {
+                    bad->why = "a segment without a terminator";
+                    bad->last = i;
+                    return SPLIT_BAD;
+                }
+            }
             if (i + 1 < n && class[p[i + 1]] != CONTROL)
                 i++;
             break;

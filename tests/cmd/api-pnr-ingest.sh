@@ -408,6 +408,15 @@ while [ "$i" -lt "$segs" ]; do
 done | sort | uniq -c | tr -s ' ' >"$tmp/lost"
 is 'one damaged segment costs at most one traveller' "$(awk '$2 > 1' "$tmp/lost")" ''
 
+# ---- damage to what separates ----
+
+for una in "UNA:+.\n*? '" "UNA:+.' ?" 'UNA:+.? \030' 'UNA:+. \011\047'; do
+	{ cat "$data/edi/updates.edi" && printf "$una\n" && segments | sed '1d' | sed "s/\$/'/" &&
+		printf "UNA:+.? '\n" && cat "$data/edi/updates.edi"; } >"$tmp/una.edi"
+	$ingest -q "$tmp/una.edi" >"$tmp/out" 2>"$tmp/err"
+	is "$una: lists before and behind are there" "$(cut -d, -f1 "$tmp/out" | grep -c ABEL)" 10
+done
+
 # ---- what messages lack ----
 
 lacks() { # FILE: element, fault, what is there, flight, surname
