@@ -72,6 +72,12 @@ static const struct rule {
 
 typedef enum section { HEADER, FLIGHT, PERSON, PARTY } section;
 
+/* What the parts of a list have in common. */
+static const enum column told[] = {
+    COL_transport_mode, COL_carrier,  COL_flight, COL_dep_port,         COL_arr_port,
+    COL_dep_time,       COL_arr_time, COL_legs,   COL_message_function, COL_message_transaction};
+enum { TOLD = LENGTH(told) };
+
 struct paxlst {
     edi *e;
     pnr *q;
@@ -83,6 +89,11 @@ struct paxlst {
     flights flights;
     slice *base; /* what all travellers of the message share */
     arena message;
+    /* a list that is sent in parts: what its first part told, for those that do not repeat it */
+    unsigned part;
+    slice access, sender, told[TOLD];
+    bool goes_on;
+    arena first;
 
     bool person;
     uint32_t seen;      /* rules met in this group */
@@ -115,6 +126,7 @@ paxlst_close(paxlst *p)
         return;
     flights_free(&p->flights);
     arena_free(&p->message);
+    arena_free(&p->first);
     buf_free(&p->list);
     free(p);
 }
@@ -126,6 +138,45 @@ here(const paxlst *p)
 }
 
 /* ---- the message ---- */
+
+/*
+ * The parts of a list have the same access reference (UNH, 0068) and count from
+ * 1 (0070); a part may leave out what the first one told.
+ */
+static void
+begin_part(paxlst *p)
+{
+    const edi_message *m = edi_current_message(p->e);
+    const edi_segment *s = &p->e->seg;
+    slice access = s->tag == EDI_TAG('U', 'N', 'H') ? edi_get(s, 3, 1) : (slice){NULL, 0};
+
+    p->goes_on = m->part > 1 && p->part != 0 && access.n != 0 && slice_eq(access, p->access) &&
+                 slice_eq(m->sender, p->sender);
+    if (p->goes_on) {
+        if (m->part != p->part + 1)
+            diag_warn(p->d, here(p), "part %u of a list comes behind part %u", m->part, p->part);
+        for (size_t i = 0; i < TOLD; i++)
+            p->base[told[i]] = p->told[i];
+    } else {
+        if (m->part > 1)
+            diag_warn(p->d, here(p), "part %u of a list of which part 1 was not there", m->part);
+        arena_reset(&p->first);
+        memset(p->told, 0, sizeof p->told);
+        p->access = arena_dup(&p->first, access);
+        p->sender = arena_dup(&p->first, m->sender);
+    }
+    p->part = m->last ? 0 : m->part;
+}
+
+/* Keeps what the first part told. */
+static void
+end_part(paxlst *p)
+{
+    if (p->part == 0 || p->goes_on)
+        return;
+    for (size_t i = 0; i < TOLD; i++)
+        p->told[i] = arena_dup(&p->first, p->base[told[i]]);
+}
 
 static void
 begin_message(paxlst *p)
@@ -147,6 +198,7 @@ begin_message(paxlst *p)
     p->doubt = p->person = false;
     flights_reset(&p->flights);
     p->travellers = 0;
+    begin_part(p);
 }
 
 /* ---- a traveller ---- */
@@ -596,5 +648,6 @@ paxlst_event(paxlst *p, edi_event event, bool *again)
     }
     begin_unit(p);
     p->q->ends = true;
+    end_part(p);
     return true;
 }

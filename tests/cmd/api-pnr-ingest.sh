@@ -408,13 +408,36 @@ while [ "$i" -lt "$segs" ]; do
 done | sort | uniq -c | tr -s ' ' >"$tmp/lost"
 is 'one damaged segment costs at most one traveller' "$(awk '$2 > 1' "$tmp/lost")" ''
 
+# ---- lists in parts ----
+
+part() { # REFERENCE ACCESS PART NAME [FLIGHT]: a message of one traveller
+	printf "UNH+%s+PAXLST:D:02B:UN:IATA+%s+%s'\nBGM+745'\n" "$1" "$2" "$3"
+	[ -z "${5-}" ] || printf "TDT+20+%s+++ZZ'LOC+125+QBB'DTM+189:2611230315:201'LOC+87+QCC'\n" "$5"
+	printf "NAD+FL+++%s'\n" "$4"
+	if [ -z "${5-}" ]; then echo "UNT+4+$1'"; else echo "UNT+8+$1'"; fi
+}
+{
+	echo "UNB+UNOA:4+ZZAIR+STATE+261122:2210+P1'"
+	part 1 ACC1 01:C ONE:A ZZ43 && part 2 ACC1 02 TWO:A && part 3 ACC1 03:F THREE:A
+	echo "UNZ+3+P1'"
+	echo "UNB+UNOA:4+ZZAIR+STATE+261122:2211+P2'"
+	part 1 ACC2 01:F ALONE:A ZZ44 && part 2 ACC3 01:C FIRST:A ZZ45 && part 3 ACC3 03:F THIRD:A
+	part 4 ACC4 02:F LATE:A && part 5 ACC5 01:C OWN:A ZZ46 && part 6 ACC5 02:F OTHER:A ZZ47
+	echo "UNZ+6+P2'"
+} >"$tmp/parts.edi"
+is 'parts that do not repeat the flight are of the first one' \
+	"$($ingest "$tmp/parts.edi" 2>"$tmp/err" | cut -d, -f1,23,25 | sed 1d | tr '\n' ' ')" \
+	'ONE,ZZ43,QBB TWO,ZZ43,QBB THREE,ZZ43,QBB ALONE,ZZ44,QBB FIRST,ZZ45,QBB THIRD,ZZ45,QBB LATE,, OWN,ZZ46,QBB OTHER,ZZ47,QBB '
+has 'a part that is missing is told' 'warning: part 3 of a list comes behind part 1' "$tmp/err"
+has 'and one without the first' 'warning: part 2 of a list of which part 1 was not there' "$tmp/err"
+
 # ---- damage to what separates ----
 
 for una in "UNA:+.\n*? '" "UNA:+.' ?" 'UNA:+.? \030' 'UNA:+. \011\047'; do
 	{ cat "$data/edi/updates.edi" && printf "$una\n" && segments | sed '1d' | sed "s/\$/'/" &&
 		printf "UNA:+.? '\n" && cat "$data/edi/updates.edi"; } >"$tmp/una.edi"
 	$ingest -q "$tmp/una.edi" >"$tmp/out" 2>"$tmp/err"
-	is "$una: lists before and behind are there" "$(cut -d, -f1 "$tmp/out" | grep -c ABEL)" 10
+	is "$(printf %s "$una" | cut -c4-7 | head -n 1): lists before and behind are there" "$(cut -d, -f1 "$tmp/out" | grep -c ABEL)" 10
 done
 
 # ---- what messages lack ----
