@@ -6,7 +6,7 @@
 static struct {
     date as_of;
     const char *table, *folder, *reason, *codes;
-    bool answers, check, carriers, latest;
+    bool answers, check, carriers, latest, merge;
 } o;
 
 static const opt options[] = {
@@ -22,6 +22,8 @@ static const opt options[] = {
      "keep what tells of health or religion, and log why", NULL, 0, 0},
     {0, "latest", OPT_FLAG, &o.latest, NULL,
      "of each traveller on a flight write only what the newest message says", NULL, 0, 0},
+    {0, "merge", OPT_FLAG, &o.merge, NULL,
+     "the same, and list and booking of a traveller in one row", NULL, 0, 0},
     {0, "check", OPT_FLAG, &o.check, NULL,
      "write what messages lack of the core elements, and no travellers", NULL, 0, 0},
     {0, "by-carrier", OPT_FLAG, &o.carriers, NULL, "count that by carrier (with --check)", NULL, 0,
@@ -131,9 +133,10 @@ open_sink(tool *t, sink *to)
         const enum column *cols = pnr_columns(to->table, &n);
         csv_put_header(&t->out->b, cols, n);
         if (o.latest) {
-            t->out->b.n--; /* two more columns */
-            buf_puts(&t->out->b, S(",close_out,replaces\n"));
-            to->latest = pnr_latest_new(&t->diag);
+            t->out->b.n--; /* more columns */
+            buf_puts(&t->out->b, S(",close_out,replaces"));
+            buf_puts(&t->out->b, o.merge ? S(",merged_by,merge_conflicts\n") : S("\n"));
+            to->latest = pnr_latest_new(&t->diag, o.merge);
         }
         return true;
     }
@@ -231,6 +234,7 @@ main(int argc, char **argv)
         return tool_end(&t);
     }
     t.diag.full = say_full;
+    o.latest = o.latest || o.merge;
     if ((o.table != NULL) + (o.folder != NULL) + o.check + o.latest > 1) {
         tool_usage(&t, "--table, --tables, --check and --latest are four ways; choose one");
         return tool_end(&t);

@@ -312,13 +312,18 @@ void pnr_check_carriers(pnr_check *c, buf *to);
  */
 typedef struct pnr_latest pnr_latest;
 
-pnr_latest *pnr_latest_new(diag *d); /* d stays the caller's */
+/*
+ * merge: the traveller of a list and the one of a booking on the same flight
+ * become one row when they are known again by the same rules; where several
+ * bookings would go with one by the same rule, none does.  d stays the caller's.
+ */
+pnr_latest *pnr_latest_new(diag *d, bool merge);
 void pnr_latest_free(pnr_latest *l);
 void pnr_latest_add(pnr_latest *l, const pnr *p); /* what pnr_next gave */
 /*
  * The next row behind what is in to, when all was added, in the order in which
  * travellers were first named: the columns of PNR_TRAVELLERS, close_out and
- * replaces.  False at the end.
+ * replaces; with merge, merged_by and merge_conflicts.  False at the end.
  */
 bool pnr_latest_next(pnr_latest *l, buf *to);
 

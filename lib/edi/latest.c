@@ -22,8 +22,12 @@ typedef struct entry {
     uint32_t journey;
     age age;
     slice sender, document, birth;
-    bool cancelled, crew;
-    slice closed; /* what the close-out said */
+    bool cancelled, crew, booking;
+    uint32_t other; /* of the list, the number of the booking that goes with it, from 1 */
+    unsigned rule;  /* by which */
+    bool several;   /* more than one fits by it */
+    bool taken;     /* the booking goes with a list */
+    slice closed;   /* what the close-out said */
     slice replaces;
 } entry;
 
@@ -40,6 +44,9 @@ typedef struct whole {
 
 struct pnr_latest {
     diag *d;
+    bool merge;
+    uint32_t *twin; /* of a flight in bookings, the one in lists */
+    size_t twins;
     edi_keys flights, names;
     entry *entries;
     size_t entries_n, entries_cap;
@@ -49,15 +56,16 @@ struct pnr_latest {
     uint64_t replaced, cancelled;
     bool passengers, crew; /* the message at hand named some */
     buf text, row;
-    arena arena;
+    arena arena, rows;
 };
 
 pnr_latest *
-pnr_latest_new(diag *d)
+pnr_latest_new(diag *d, bool merge)
 {
     pnr_latest *l = mem_alloc(1, sizeof *l);
 
     l->d = d;
+    l->merge = merge;
     return l;
 }
 
@@ -70,11 +78,13 @@ pnr_latest_free(pnr_latest *l)
         free(l->entries[i].row);
     free(l->entries);
     free(l->wholes);
+    free(l->twin);
     edi_keys_free(&l->flights);
     edi_keys_free(&l->names);
     buf_free(&l->text);
     buf_free(&l->row);
     arena_free(&l->arena);
+    arena_free(&l->rows);
     free(l);
 }
 
@@ -110,16 +120,15 @@ add_part(buf *b, slice v)
     buf_putc(b, '\0');
 }
 
-/* Number of the flight: what crosses the border on which day; lists and bookings apart. */
 static uint32_t
-flight_of(pnr_latest *l, const pnr *p)
+flight_number(pnr_latest *l, const pnr *p, bool booking)
 {
     const slice *b = p->base;
     slice day = b[COL_dep_time].n != 0 ? b[COL_dep_time] : b[COL_arr_time];
     buf *t = &l->text;
 
     t->n = 0;
-    add_part(t, b[COL_booking].n != 0 ? S("B") : S("L"));
+    add_part(t, booking ? S("B") : S("L"));
     add_part(t, b[COL_flight].n != 0 ? b[COL_flight] : b[COL_conveyance]);
     add_part(t, (slice){day.p, day.n < 10 ? day.n : 10});
     add_part(t, b[COL_dep_port]);
@@ -127,6 +136,24 @@ flight_of(pnr_latest *l, const pnr *p)
     if (*number == EDI_KEY_NEW)
         *number = (uint32_t)l->flights.n - 1;
     return *number;
+}
+
+/* Number of the flight: what crosses the border on which day; lists and bookings apart. */
+static uint32_t
+flight_of(pnr_latest *l, const pnr *p)
+{
+    bool booking = p->base[COL_booking].n != 0;
+    uint32_t number = flight_number(l, p, booking);
+
+    if (booking && l->merge) {
+        uint32_t list = flight_number(l, p, false);
+        if (number >= l->twins) {
+            l->twins = 2 * (size_t)number + 16;
+            l->twin = mem_grow(l->twin, l->twins, sizeof *l->twin);
+        }
+        l->twin[number] = list;
+    }
+    return number;
 }
 
 /*
@@ -160,9 +187,9 @@ differ(slice a, slice b)
     return a.n != 0 && b.n != 0 && !slice_eq_nocase(a, b);
 }
 
-/* The entry of that traveller; NULL: he is new. */
+/* The entry of that traveller, and by which rule; NULL: he is new. */
 static entry *
-find(pnr_latest *l, uint32_t journey, const slice *rec)
+find(pnr_latest *l, uint32_t journey, const slice *rec, unsigned *rule)
 {
     for (unsigned k = 0; k < NAMES; k++) {
         slice key = name_key(l, journey, k, rec);
@@ -175,6 +202,7 @@ find(pnr_latest *l, uint32_t journey, const slice *rec)
             continue;
         if (k == 3 && differ(e->document, rec[COL_doc_number]))
             continue;
+        *rule = k;
         return e;
     }
     return NULL;
@@ -251,6 +279,7 @@ keep_row(pnr_latest *l, entry *e, const pnr *p, const pnr_traveller *t)
     e->document = arena_dup(&l->arena, t->rec[COL_doc_number]);
     e->birth = arena_dup(&l->arena, t->rec[COL_birth_date]);
     e->crew = is_crew(t->rec);
+    e->booking = p->base[COL_booking].n != 0;
 }
 
 static void
@@ -259,7 +288,8 @@ add_traveller(pnr_latest *l, const pnr *p, const pnr_traveller *t, age a)
     uint32_t journey = flight_of(l, p);
     slice function = p->base[COL_message_function], source = p->base[COL_source];
     bool closes = slice_starts(function, S("flight"));
-    entry *e = find(l, journey, t->rec);
+    unsigned rule;
+    entry *e = find(l, journey, t->rec, &rule);
     bool is_new = e == NULL;
 
     *(is_crew(t->rec) ? &l->crew : &l->passengers) = true;
@@ -354,22 +384,151 @@ is_gone(const pnr_latest *l, const entry *e)
     return false;
 }
 
+/* ---- lists and bookings together ---- */
+
+static const slice rule_names[NAMES] = {Q("document"), Q("reference"), Q("locator and name"),
+                                        Q("name and birth date")};
+
+/* The values of a row that is kept, in the arena. */
+static void
+read_row(pnr_latest *l, const entry *e, slice *rec)
+{
+    size_t n;
+    const enum column *cols = pnr_columns(PNR_TRAVELLERS, &n);
+    const char *p = e->row, *end = e->row + e->row_n;
+
+    memset(rec, 0, COL_COUNT * sizeof *rec);
+    for (size_t i = 0; i < n && p < end; i++) {
+        char *to = arena_alloc(&l->rows, (size_t)(end - p) + 1), *at = to;
+        if (*p == '"') {
+            for (p++; p < end && (*p != '"' || (p + 1 < end && p[1] == '"')); p++) {
+                p += *p == '"';
+                *at++ = *p;
+            }
+            p++;
+        } else {
+            while (p < end && *p != ',')
+                *at++ = *p++;
+        }
+        p++; /* the comma */
+        rec[cols[i]] = (slice){to, (size_t)(at - to)};
+    }
+}
+
+/*
+ * Finds for each booking's traveller the one of the list, and for that one the
+ * booking by the surest rule.  Where two fit by that rule, neither is taken.
+ */
+static void
+pair_up(pnr_latest *l)
+{
+    slice rec[COL_COUNT];
+
+    for (size_t i = 0; i < l->entries_n; i++) {
+        entry *b = &l->entries[i];
+        unsigned rule;
+        if (!b->booking || b->cancelled || b->journey >= l->twins)
+            continue;
+        arena_reset(&l->rows);
+        read_row(l, b, rec);
+        entry *a = find(l, l->twin[b->journey], rec, &rule);
+        if (a == NULL || a->cancelled || (a->other != 0 && a->rule < rule))
+            continue;
+        a->several = a->other != 0 && a->rule == rule;
+        a->other = (uint32_t)i + 1;
+        a->rule = rule;
+    }
+    for (size_t i = 0; i < l->entries_n; i++) {
+        entry *a = &l->entries[i];
+        if (a->several) {
+            diag_warn(l->d, (place){.offset = -1},
+                      "bookings fit a traveller of the list by %s, more than one; none is merged",
+                      rule_names[a->rule].p);
+            a->other = 0;
+        } else if (a->other != 0) {
+            l->entries[a->other - 1].taken = true;
+        }
+    }
+}
+
+/* The list knows the person and the document, the booking what was booked. */
+static bool
+is_bookings(enum column c)
+{
+    static const enum column own[] = {
+        COL_pnr_locator,    COL_pnr_carrier, COL_ticket_number,  COL_phone,
+        COL_email,          COL_address,     COL_payment,        COL_companions,
+        COL_other_locators, COL_booked_time, COL_ticketed_time,  COL_booking_office,
+        COL_booking_agent,  COL_booked_name, COL_frequent_flyer, COL_booking};
+
+    for (size_t i = 0; i < LENGTH(own); i++)
+        if (own[i] == c)
+            return true;
+    return false;
+}
+
+static void
+put_merged(pnr_latest *l, const entry *e, buf *to)
+{
+    size_t n;
+    const enum column *cols = pnr_columns(PNR_TRAVELLERS, &n);
+    const entry *other = &l->entries[e->other - 1];
+    slice a[COL_COUNT], b[COL_COUNT], conflicts = {NULL, 0};
+
+    arena_reset(&l->rows);
+    read_row(l, e, a);
+    read_row(l, other, b);
+    for (size_t i = 0; i < n; i++) {
+        enum column c = cols[i];
+        bool both = c == COL_message_ref || c == COL_source;
+        bool person = c <= COL_visa_expiry;
+        if (person && differ(a[c], b[c]))
+            conflicts = arena_join(&l->rows, conflicts, S(";"), column_table[c].name);
+        if (both)
+            csv_put(to, arena_join(&l->rows, a[c], S(";"), b[c]));
+        else if (is_bookings(c))
+            csv_put(to, b[c].n != 0 ? b[c] : a[c]);
+        else
+            csv_put(to, a[c].n != 0 ? a[c] : b[c]);
+        buf_putc(to, ',');
+    }
+    csv_put(to, e->closed);
+    buf_putc(to, ',');
+    csv_put(to, arena_join(&l->rows, e->replaces, S(";"), other->replaces));
+    buf_putc(to, ',');
+    csv_put(to, rule_names[e->rule]);
+    buf_putc(to, ',');
+    csv_put(to, conflicts);
+    buf_putc(to, '\n');
+}
+
 bool
 pnr_latest_next(pnr_latest *l, buf *to)
 {
-    if (l->next == 0 && l->wholes_n != 0)
-        qsort(l->wholes, l->wholes_n, sizeof *l->wholes, by_flight);
+    if (l->next == 0) {
+        if (l->wholes_n != 0)
+            qsort(l->wholes, l->wholes_n, sizeof *l->wholes, by_flight);
+        for (size_t i = 0; i < l->entries_n; i++)
+            l->entries[i].cancelled = l->entries[i].cancelled || is_gone(l, &l->entries[i]);
+        if (l->merge)
+            pair_up(l);
+    }
     while (l->next < l->entries_n) {
         const entry *e = &l->entries[l->next++];
-        if (e->cancelled || is_gone(l, e)) {
-            l->cancelled++;
+        l->cancelled += e->cancelled;
+        if (e->cancelled || e->taken)
             continue;
+        if (e->other != 0) {
+            put_merged(l, e, to);
+            return true;
         }
         buf_put(to, e->row, e->row_n);
         buf_putc(to, ',');
         csv_put(to, e->closed);
         buf_putc(to, ',');
         csv_put(to, e->replaces);
+        if (l->merge)
+            buf_puts(to, S(",,"));
         buf_putc(to, '\n');
         return true;
     }

@@ -500,6 +500,58 @@ status 'nothing at all' 0 $ingest --latest /dev/null
 is 'is a header' "$(wc -l <"$tmp/out" | tr -d ' ')" 1
 status '--latest with --table' 2 $ingest --latest --table=seats "$data/edi/flight.edi"
 
+# ---- lists and bookings together ----
+
+merged() { # NAME,NAME ... FILE ...
+	names=$1
+	shift
+	$ingest --merge "$@" >"$tmp/out" 2>"$tmp/err"
+	show "$names" "$tmp/out" | sed 's/[^|;]*[.]edi://g'
+}
+is 'a list and a booking' \
+	"$(merged surname,given_names,doc_number,pnr_locator,phone,source,merged_by "$data/edi/flight.edi" "$data/edi/booking.edi")" \
+	"ROWAN|ELLA MAY|ZX100200|K7QX2P|35315550000|103;47|document
+O'DELL|TOM|ZX100201|K7QX2P||103|
+WREN|IVO|CM55501|||981|
+O'DELL|IVO||K7QX2P||47|
+ROWAN|TIM|ZX100203|K7QX2P||47|
+WREN|||M4LM4L||47|"
+cat >"$tmp/other.edi" <<-END
+	UNB+UNOA:4+ZZAIR+STATE+261122:2210+AB9'
+	UNH+M1+PAXLST:D:02B:UN:IATA'
+	BGM+745'
+	TDT+20+ZZ43+++ZZ'
+	LOC+125+QBB'
+	DTM+189:2611230315:201'
+	NAD+FL+++O?'DELL:IVO'
+	ATT+2++M'
+	DTM+329:800505'
+	RFF+AVF:K7QX2P'
+	NAD+FL+++ROWAN:TIM'
+	DTM+329:600202'
+	RFF+AVF:K7QX2P'
+	UNT+13+M1'
+	UNZ+1+AB9'
+END
+is 'by locator and name, but not with another date of birth' \
+	"$(merged surname,given_names,doc_number,merged_by "$data/edi/booking.edi" "$tmp/other.edi" | sort)" \
+	"O'DELL|IVO||locator and name
+ROWAN|ELLA MAY|ZX100200|
+ROWAN|TIM|ZX100203|
+ROWAN|TIM||
+WREN|||"
+sed 's/ELLA:MAY/ELLEN/' "$data/edi/flight.edi" >"$tmp/ellen.edi"
+is 'what differs is said' \
+	"$(merged surname,given_names,merged_by,merge_conflicts "$tmp/ellen.edi" "$data/edi/booking.edi" | grep document)" \
+	'ROWAN|ELLEN|document|given_names'
+for i in 1 2 3; do # three of one name and birth date, with documents that differ
+	sed "s/K7QX2P/K7QX2$i/g; s/ZX100200/ZX90000$i/" "$data/edi/booking.edi" >"$tmp/twin$i.edi"
+done
+sed '/^RFF+AVF/d; s/UNT+13/UNT+11/; s/ROWAN:TIM/ROWAN:ELLA:MAY/; s/600202/880314/' "$tmp/other.edi" >"$tmp/bare.edi"
+merged surname,given_names,merged_by "$tmp/bare.edi" "$tmp"/twin[123].edi >"$tmp/names"
+has 'a traveller whom several bookings fit' 'fit a traveller of the list by name and birth date, more than one; none is merged' "$tmp/err"
+is 'is merged with none' "$(grep -c '^ROWAN|ELLA MAY|$' "$tmp/names")" 4
+
 # ---- ships ----
 
 cd "$data" || exit 1 # the files' names are in the rows

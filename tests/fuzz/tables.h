@@ -60,7 +60,7 @@ read_messages(slice bytes, bool keep_sensitive)
         .as_of = {2026, 11, 23}, .wanted = UINT32_MAX, .keep_sensitive = keep_sensitive};
     pnr_reader *r = pnr_open(f, &d, &s);
     pnr_check *check = pnr_check_new();
-    pnr_latest *latest = pnr_latest_new(&d);
+    pnr_latest *latest = pnr_latest_new(&d, keep_sensitive);
     buf lacks = {0};
     const pnr *p;
     uint64_t kept = 0;
