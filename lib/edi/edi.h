@@ -80,7 +80,9 @@ typedef struct edi_message {
     slice sender;    /* UNB */
     moment sent;     /* UNB; year 0 when not known */
     uint64_t offset; /* of UNH */
+    slice access;    /* UNH: common access reference, the same in all parts */
     unsigned part;   /* of a message sent in parts: 1, 2 ...; 1 otherwise */
+    bool more;       /* it says that there are other parts */
     bool last;       /* the only part, or the last one */
 } edi_message;
 

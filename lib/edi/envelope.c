@@ -270,9 +270,11 @@ begin_message(edi *e, bool header)
         e->message_ref = arena_dup(a, edi_get(s, 1, 1));
         e->now.type = arena_dup(a, edi_get(s, 2, 1));
         e->now.version = arena_dup(a, arena_join(a, edi_get(s, 2, 2), S(":"), edi_get(s, 2, 3)));
+        e->now.access = arena_dup(a, edi_get(s, 3, 1));
         if (slice_uint(sequence, 9999, &part))
             e->now.part = (unsigned)part;
-        e->now.last = sequence.n == 0 || slice_eq(transfer, S("F"));
+        e->now.more = slice_eq_nocase(transfer, S("C"));
+        e->now.last = sequence.n == 0 || slice_eq_nocase(transfer, S("F"));
     }
     e->now.ref = arena_join(a, e->interchange_ref, S("/"), e->message_ref);
 }

@@ -72,12 +72,6 @@ static const struct rule {
 
 typedef enum section { HEADER, FLIGHT, PERSON, PARTY } section;
 
-/* What the parts of a list have in common. */
-static const enum column told[] = {
-    COL_transport_mode, COL_carrier,  COL_flight, COL_dep_port,         COL_arr_port,
-    COL_dep_time,       COL_arr_time, COL_legs,   COL_message_function, COL_message_transaction};
-enum { TOLD = LENGTH(told) };
-
 struct paxlst {
     edi *e;
     pnr *q;
@@ -87,13 +81,10 @@ struct paxlst {
     edi_run lost;        /* segments that may be anybody's */
     uint64_t travellers; /* of this message */
     flights flights;
+    bool begun; /* header and flight are complete */
+    list_parts parts;
     slice *base; /* what all travellers of the message share */
     arena message;
-    /* a list that is sent in parts: what its first part told, for those that do not repeat it */
-    unsigned part;
-    slice access, sender, told[TOLD];
-    bool goes_on;
-    arena first;
 
     bool person;
     uint32_t seen;      /* rules met in this group */
@@ -111,7 +102,7 @@ paxlst_open(edi *e, pnr *q)
 {
     paxlst *p = mem_alloc(1, sizeof *p);
 
-    p->e = p->flights.e = e;
+    p->e = p->flights.e = p->parts.e = e;
     p->q = q;
     p->base = q->message;
     p->traveller = &q->arena;
@@ -125,8 +116,8 @@ paxlst_close(paxlst *p)
     if (p == NULL)
         return;
     flights_free(&p->flights);
+    parts_free(&p->parts);
     arena_free(&p->message);
-    arena_free(&p->first);
     buf_free(&p->list);
     free(p);
 }
@@ -138,45 +129,6 @@ here(const paxlst *p)
 }
 
 /* ---- the message ---- */
-
-/*
- * The parts of a list have the same access reference (UNH, 0068) and count from
- * 1 (0070); a part may leave out what the first one told.
- */
-static void
-begin_part(paxlst *p)
-{
-    const edi_message *m = edi_current_message(p->e);
-    const edi_segment *s = &p->e->seg;
-    slice access = s->tag == EDI_TAG('U', 'N', 'H') ? edi_get(s, 3, 1) : (slice){NULL, 0};
-
-    p->goes_on = m->part > 1 && p->part != 0 && access.n != 0 && slice_eq(access, p->access) &&
-                 slice_eq(m->sender, p->sender);
-    if (p->goes_on) {
-        if (m->part != p->part + 1)
-            diag_warn(p->d, here(p), "part %u of a list comes behind part %u", m->part, p->part);
-        for (size_t i = 0; i < TOLD; i++)
-            p->base[told[i]] = p->told[i];
-    } else {
-        if (m->part > 1)
-            diag_warn(p->d, here(p), "part %u of a list of which part 1 was not there", m->part);
-        arena_reset(&p->first);
-        memset(p->told, 0, sizeof p->told);
-        p->access = arena_dup(&p->first, access);
-        p->sender = arena_dup(&p->first, m->sender);
-    }
-    p->part = m->last ? 0 : m->part;
-}
-
-/* Keeps what the first part told. */
-static void
-end_part(paxlst *p)
-{
-    if (p->part == 0 || p->goes_on)
-        return;
-    for (size_t i = 0; i < TOLD; i++)
-        p->told[i] = arena_dup(&p->first, p->base[told[i]]);
-}
 
 static void
 begin_message(paxlst *p)
@@ -198,7 +150,8 @@ begin_message(paxlst *p)
     p->doubt = p->person = false;
     flights_reset(&p->flights);
     p->travellers = 0;
-    begin_part(p);
+    p->begun = false;
+    parts_begin(&p->parts);
 }
 
 /* ---- a traveller ---- */
@@ -236,8 +189,15 @@ begin_unit(paxlst *p)
 {
     bool closed = p->flights.open;
 
+    /* Damage may have cost the flight of this part, which need not be the first one's. */
+    bool takes = !p->begun && !closed && !p->flights.doubt;
     if (closed)
         flights_end(&p->flights, p->base);
+    if (!p->begun || closed) {
+        parts_keep(&p->parts, p->base);
+        closed |= parts_take(&p->parts, p->base, takes);
+    }
+    p->begun = true;
     p->q->stale |= closed;
     pnr_begin_unit(p->q);
     p->q->flight_new = closed;
@@ -334,20 +294,6 @@ document_part(paxlst *p, meaning is)
 }
 
 static void
-read_sex(paxlst *p)
-{
-    slice v = edi_get(&p->e->seg, 3, 1);
-    char c = v.n != 0 ? (char)(v.p[0] & ~0x20) : 0;
-
-    /* FI and MI are infants (as in PNRGOV). */
-    if (v.n == 2 && (c == 'F' || c == 'M') && (v.p[1] & ~0x20) == 'I')
-        p->rec[COL_traveller_type] = S("INFANT");
-    else if (v.n != 1)
-        c = 0;
-    p->rec[COL_sex] = c == 'M' ? S("M") : c == 'F' ? S("F") : c == 'X' ? S("X") : (slice){NULL, 0};
-}
-
-static void
 read_crew(paxlst *p)
 {
     /* CR1 to CR3 are the flight's own crew. */
@@ -391,7 +337,7 @@ read_rule(paxlst *p, const struct rule *r)
 
     switch (r->is) {
     case IS_SEX:
-        read_sex(p);
+        p->rec[r->col] = edi_sex_value(edi_get(s, 3, 1), &p->rec[COL_traveller_type]);
         break;
     case IS_BIRTH:
         p->rec[r->col] = edi_moment_value(p->e, a, DATE_BIRTH, false);
@@ -544,7 +490,6 @@ static void
 check_count(paxlst *p)
 {
     const edi_segment *s = &p->e->seg;
-    const edi_message *m = edi_current_message(p->e);
     slice v = edi_get(s, 1, 2).n != 0 ? edi_get(s, 1, 2) : edi_get(s, 2, 1);
     slice of = edi_get(s, 1, 1);
     uint64_t n;
@@ -552,11 +497,9 @@ check_count(paxlst *p)
     p->in = PARTY;
     if (!slice_eq(of, S("41")) && !slice_eq(of, S("42")))
         return;
-    /* A list in parts may count what all of them hold. */
-    bool whole = m->part == 1 && m->last;
     if (!slice_uint(v, UINT64_MAX, &n))
         diag_warn(p->d, here(p), "CNT: '%.*s' is no count", edi_shown(v), v.p != NULL ? v.p : "");
-    else if (whole ? n != p->travellers : n < p->travellers)
+    else if (!parts_counts(&p->parts, n, p->travellers))
         diag_warn(p->d, here(p), "CNT says %llu travellers, there are %llu", (unsigned long long)n,
                   (unsigned long long)p->travellers);
 }
@@ -647,7 +590,7 @@ paxlst_event(paxlst *p, edi_event event, bool *again)
         break;
     }
     begin_unit(p);
+    parts_end(&p->parts, p->travellers);
     p->q->ends = true;
-    end_part(p);
     return true;
 }

@@ -101,6 +101,8 @@ edi_port_value(edi *e, arena *a, slice raw)
     return value_port(e->d, edi_place(e, e->seg.offset), a, raw);
 }
 slice edi_upper(arena *a, slice s); /* ASCII letters as capitals */
+/* M, F, X or nothing; FI and MI are infants, which *type then says (as in PNRGOV). */
+slice edi_sex_value(slice said, slice *type);
 /* BGM: what the list is for, from its code (1001) and identifier (1004). */
 slice edi_function_value(edi *e, arena *a);
 /* LOC: a place as text or as a code. */
@@ -165,6 +167,46 @@ void flights_time(flights *p);
 void flights_end(flights *p, slice *rec);
 void flights_reset(flights *p);
 void flights_free(flights *p);
+
+/* ---- lists in parts: parts.c ---- */
+
+enum {
+    PARTS_HIGHEST = 99, /* of a list: its number has two digits */
+    PARTS_LISTS = 16    /* of which parts are still to come; with more, the oldest is given up */
+};
+
+typedef struct parts_list {
+    bool used;
+    bool promised;         /* there is more than one part */
+    uint64_t offset;       /* of the UNH that was first */
+    uint64_t seen[2];      /* parts that came, as bits */
+    unsigned final;        /* the last part; 0: it did not come */
+    unsigned highest;      /* of those that came */
+    uint64_t travellers;   /* in them */
+    slice access, sender;  /* of which list it is */
+    slice base[COL_COUNT]; /* what the first part says for all */
+    arena names, arena;
+} parts_list;
+
+typedef struct list_parts {
+    edi *e;
+    parts_list lists[PARTS_LISTS];
+    parts_list *now; /* that the message is a part of; NULL: it is whole */
+    unsigned part;
+    bool again; /* it came before */
+} list_parts;
+
+/* A message begins; a part that is doubled, absent or out of order is a warning. */
+void parts_begin(list_parts *p);
+/* What all travellers share: of the first part it is kept, another one takes what it lacks. */
+void parts_keep(list_parts *p, const slice *base);
+/* True when the flight was to be taken, and the first part is known. */
+bool parts_take(list_parts *p, slice *base, bool journeys);
+/* Whether a count can be that of the travellers here, or of all parts. */
+bool parts_counts(const list_parts *p, uint64_t said, uint64_t here);
+void parts_end(list_parts *p, uint64_t travellers);
+/* Warns of parts that did not come. */
+void parts_free(list_parts *p);
 
 /* ---- the model of a booking: pnr.c ---- */
 

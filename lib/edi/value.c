@@ -70,6 +70,18 @@ value_port(diag *d, place at, arena *a, slice raw)
     return v;
 }
 
+slice
+edi_sex_value(slice said, slice *type)
+{
+    char c = said.n != 0 ? (char)(said.p[0] & ~0x20) : 0;
+
+    if (said.n == 2 && (c == 'F' || c == 'M') && (said.p[1] & ~0x20) == 'I')
+        *type = S("INFANT");
+    else if (said.n != 1)
+        c = 0;
+    return c == 'M' ? S("M") : c == 'F' ? S("F") : c == 'X' ? S("X") : (slice){NULL, 0};
+}
+
 /* BGM: what the list is for, from its code (1001) and identifier (1004). */
 slice
 edi_function_value(edi *e, arena *a)

@@ -307,6 +307,97 @@ $ingest -q --table=tickets "$tmp/fares.xml" >"$tmp/out"
 is 'nothing of a booking is told of the next one' "$(show booking,ticket_number,fare_basis "$tmp/out")" '1|1|Y1
 2|2|'
 
+# ---- lists in parts ----
+
+status 'a list in three parts, in two interchanges' 0 $ingest edi/parts.edi
+is 'nothing is said of it but the count' "$(cat "$tmp/err")" \
+	'api-pnr-ingest: 3 read, 3 written, 0 rejected'
+is 'a part without a flight has that of the first, and its header; one with a flight its own' \
+	"$(show surname,given_names,flight,dep_port,arr_port,dep_time,arr_time,legs,message_ref,message_function,message_transaction "$tmp/out")" \
+	"ROE|ANNA|ZZ43|QBB|QCC|2026-11-23T03:15:00|2026-11-23T08:50:00|ZZ43/QBB/2026-11-23T03:15:00/QCC/2026-11-23T08:50:00|R1/1|change|T77
+ROE|BORIS|ZZ43|QBB|QCC|2026-11-23T03:15:00|2026-11-23T08:50:00|ZZ43/QBB/2026-11-23T03:15:00/QCC/2026-11-23T08:50:00|R2/1|change|T77
+ROE|CARL|ZZ44|QBB|QDD|||ZZ44/QBB//QDD/|R2/2|original|T77"
+for t in flights legs messages; do
+	is "each part has a row of $t" "$($ingest -q --table=$t edi/parts.edi | wc -l)" 4
+done
+
+part() { # ACCESS SEQUENCE SENDER NAME [COUNT]: one in an interchange of its own
+	echo "UNB+UNOA:4+$3+STATE+261122:2210+$2'UNH+1+PAXLST:D:02B:UN:IATA+$1+$2'"
+	case $2 in
+	01*) echo "BGM+250'TDT+20+$1+++ZZ'LOC+125+QBB'LOC+87+QCC'" ;;
+	esac
+	echo "NAD+FL+++$4:A'"
+	[ -z "${5:-}" ] || echo "CNT+42:${5:-}'"
+	case $2 in
+	01*) echo "UNT+$((7 + ${5:+1}-0))+1'" ;;
+	*) echo "UNT+$((3 + ${5:+1}-0))+1'" ;;
+	esac
+	echo "UNZ+1+$2'"
+}
+said() { # WHAT WARNINGS
+	status "$1: exit status 0" 0 $ingest "$tmp/parts"
+	is "$1" "$(sed -n 's/.*: warning: //p' "$tmp/err")" "$2"
+}
+flights() {
+	show surname,flight "$tmp/out" | tr '\n' ' '
+}
+
+{ part ZZ1 01:C AA P && part ZZ2 01:C AA Q && part ZZ1 01:C BB R && part ZZ1 02:F BB S && part ZZ2 02:F AA T &&
+	part ZZ1 02:F AA U; } >"$tmp/parts"
+said 'lists in parts between each other' ''
+is 'each part takes from its own list: by reference and sender' "$(flights)" \
+	'P|ZZ1 Q|ZZ2 R|ZZ1 S|ZZ1 T|ZZ2 U|ZZ1 '
+{ part ZZ1 01:C AA P && part ZZ1 03:F AA Q; } >"$tmp/parts"
+said 'a part that is missing' "part 3 of the list 'ZZ1' without part 2 before it
+the list 'ZZ1' in parts: a part has not come"
+is 'costs the others nothing' "$(flights)" 'P|ZZ1 Q|ZZ1 '
+has 'and its place is said' "parts: byte $(grep -bo 'UNH+1+PAXLST:D:02B:UN:IATA+ZZ1+03' "$tmp/parts" | cut -d: -f1): warning: part 3" "$tmp/err"
+{ part ZZ1 01:C AA P && part ZZ1 05:F AA Q; } >"$tmp/parts"
+said 'several that are missing' "part 5 of the list 'ZZ1' without parts 2 to 4 before it
+the list 'ZZ1' in parts: a part has not come"
+{ part ZZ1 01:C AA P && part ZZ1 03:F AA Q && part ZZ1 02 AA R; } >"$tmp/parts"
+said 'a part behind the one after it' "part 3 of the list 'ZZ1' without part 2 before it
+part 2 of the list 'ZZ1' comes after part 3"
+is 'has the flight of its list' "$(flights)" 'P|ZZ1 Q|ZZ1 R|ZZ1 '
+{ part ZZ1 02 AA P && part ZZ1 01:C AA Q && part ZZ1 03:F AA R; } >"$tmp/parts"
+said 'the first part is the second to come' "part 2 of the list 'ZZ1' without part 1 before it
+part 1 of the list 'ZZ1' comes after part 2"
+is 'who came before it has no flight' "$(flights)" 'P| Q|ZZ1 R|ZZ1 '
+{ part ZZ1 01:C AA P && part ZZ1 02 AA Q && part ZZ1 02 AA Q && part ZZ1 03:F AA R 3; } >"$tmp/parts"
+said 'a part that came twice' "part 2 of the list 'ZZ1' again"
+is 'is read twice' "$(flights)" 'P|ZZ1 Q|ZZ1 Q|ZZ1 R|ZZ1 '
+{ part ZZ1 01:C AA P && part ZZ1 02 AA Q; } >"$tmp/parts"
+said 'the last part is missing' "the list 'ZZ1' in parts: its last part has not come"
+{ part ZZ1 01:C AA P && part ZZ1 02:F AA Q && part ZZ1 03 AA R; } >"$tmp/parts"
+said 'a part behind the last one' "part 3 of the list 'ZZ1' without parts 1 to 2 before it
+the list 'ZZ1' in parts: a part has not come"
+is 'takes nothing from a list that ended' "$(flights)" 'P|ZZ1 Q|ZZ1 R| '
+{ part ZZ1 01:F AA P && part ZZ1 01:F AA Q && part ZZ1 01 AA R; } >"$tmp/parts"
+said 'a list alone, marked as first and last, or as first only' ''
+part ZZ1 00:F AA P >"$tmp/parts"
+said 'a part of number 0' 'UNH: no list has a part 0'
+part ZZ1 100:C AA P >"$tmp/parts"
+said 'a part of number 100' 'UNH: no list has a part 100'
+{ part ZZ1 01:C AA P 2 && part ZZ1 02:F AA Q 2; } >"$tmp/parts"
+said 'a count of all parts in each' ''
+{ part ZZ1 01:C AA P 1 && part ZZ1 02:F AA Q 1; } >"$tmp/parts"
+said 'a count of its own in each' ''
+{ part ZZ1 01:C AA P 9 && part ZZ1 02:F AA Q 9; } >"$tmp/parts"
+said 'a count that is neither, when all parts are there' 'CNT says 9 travellers, there are 1'
+i=0
+while [ "$i" -lt 20 ]; do
+	part "ZZ$i" 01:C AA "P$i"
+	i=$((i + 1))
+done >"$tmp/parts"
+part ZZ3 02:F AA Q >>"$tmp/parts"
+part ZZ19 02:F AA R >>"$tmp/parts"
+status 'more lists in parts than are held' 0 $ingest "$tmp/parts"
+is 'the oldest is given up' "$(show surname,flight "$tmp/out" | tail -n 2 | tr '\n' ' ')" 'Q| R|ZZ19 '
+has 'and it is said' "the list 'ZZ0' in parts: its last part has not come before too many others began" "$tmp/err"
+{ part ZZ1 01:C AA P && part ZZ1 02:F AA Q | sed "s/^NAD/TD\x01+20+ZZ9+++ZZ'\n&/"; } >"$tmp/parts"
+status 'a part with a damaged flight' 1 $ingest "$tmp/parts"
+is 'does not get another one' "$(flights)" 'P|ZZ1 Q| '
+
 # ---- mixed ----
 
 cat "$tmp/one" edi/booking.edi "$tmp/lines" >"$tmp/mixed.edi"
@@ -408,36 +499,13 @@ while [ "$i" -lt "$segs" ]; do
 done | sort | uniq -c | tr -s ' ' >"$tmp/lost"
 is 'one damaged segment costs at most one traveller' "$(awk '$2 > 1' "$tmp/lost")" ''
 
-# ---- lists in parts ----
-
-part() { # REFERENCE ACCESS PART NAME [FLIGHT]: a message of one traveller
-	printf "UNH+%s+PAXLST:D:02B:UN:IATA+%s+%s'\nBGM+745'\n" "$1" "$2" "$3"
-	[ -z "${5-}" ] || printf "TDT+20+%s+++ZZ'LOC+125+QBB'DTM+189:2611230315:201'LOC+87+QCC'\n" "$5"
-	printf "NAD+FL+++%s'\n" "$4"
-	if [ -z "${5-}" ]; then echo "UNT+4+$1'"; else echo "UNT+8+$1'"; fi
-}
-{
-	echo "UNB+UNOA:4+ZZAIR+STATE+261122:2210+P1'"
-	part 1 ACC1 01:C ONE:A ZZ43 && part 2 ACC1 02 TWO:A && part 3 ACC1 03:F THREE:A
-	echo "UNZ+3+P1'"
-	echo "UNB+UNOA:4+ZZAIR+STATE+261122:2211+P2'"
-	part 1 ACC2 01:F ALONE:A ZZ44 && part 2 ACC3 01:C FIRST:A ZZ45 && part 3 ACC3 03:F THIRD:A
-	part 4 ACC4 02:F LATE:A && part 5 ACC5 01:C OWN:A ZZ46 && part 6 ACC5 02:F OTHER:A ZZ47
-	echo "UNZ+6+P2'"
-} >"$tmp/parts.edi"
-is 'parts that do not repeat the flight are of the first one' \
-	"$($ingest "$tmp/parts.edi" 2>"$tmp/err" | cut -d, -f1,23,25 | sed 1d | tr '\n' ' ')" \
-	'ONE,ZZ43,QBB TWO,ZZ43,QBB THREE,ZZ43,QBB ALONE,ZZ44,QBB FIRST,ZZ45,QBB THIRD,ZZ45,QBB LATE,, OWN,ZZ46,QBB OTHER,ZZ47,QBB '
-has 'a part that is missing is told' 'warning: part 3 of a list comes behind part 1' "$tmp/err"
-has 'and one without the first' 'warning: part 2 of a list of which part 1 was not there' "$tmp/err"
-
 # ---- damage to what separates ----
 
 for una in "UNA:+.\n*? '" "UNA:+.' ?" 'UNA:+.? \030' 'UNA:+. \011\047'; do
 	{ cat "$data/edi/updates.edi" && printf "$una\n" && segments | sed '1d' | sed "s/\$/'/" &&
 		printf "UNA:+.? '\n" && cat "$data/edi/updates.edi"; } >"$tmp/una.edi"
 	$ingest -q "$tmp/una.edi" >"$tmp/out" 2>"$tmp/err"
-	is "$(printf %s "$una" | cut -c4-7 | head -n 1): lists before and behind are there" "$(cut -d, -f1 "$tmp/out" | grep -c ABEL)" 10
+	is "$una: lists before and behind are there" "$(cut -d, -f1 "$tmp/out" | grep -c ABEL)" 10
 done
 
 # ---- what messages lack ----
