@@ -360,38 +360,69 @@ heading_word(slice w)
     return w.n == 7 || (w.n == 2 && w.p[0] == 'Q');
 }
 
+/* The next line without blanks and control bytes around. */
+static slice
+heading_line(slice *text)
+{
+    slice line = slice_cut(text, '\n');
+
+    while (line.n != 0 && (unsigned char)line.p[0] <= 0x20)
+        line.p++, line.n--;
+    while (line.n != 0 && (unsigned char)line.p[line.n - 1] <= 0x20)
+        line.n--;
+    return line;
+}
+
 /*
  * An IATA Type B heading: lines of addresses, then the line of a dot, the
- * sender's address and the message identity; lines that begin with '=' are
- * those of gateways.
+ * sender's address and the message identity, and perhaps a word of three
+ * letters, such as PDM for a possible duplicate.  Lines that begin with '='
+ * are those of gateways; from one of them to =TEXT, which ends such a heading,
+ * a line may be anything.  NNNN ends the message before.
  */
 static bool
 is_heading(slice text)
 {
-    bool dot = false;
+    bool dot = false, file = false, ended = false;
 
     while (text.p != NULL) {
-        slice line = slice_cut(&text, '\n');
-        while (line.n != 0 && (unsigned char)line.p[0] <= 0x20)
-            line.p++, line.n--;
-        while (line.n != 0 && (unsigned char)line.p[line.n - 1] <= 0x20)
-            line.n--;
-        if (line.n == 0 || line.p[0] == '=')
+        slice line = heading_line(&text);
+        if (line.n == 0)
             continue;
-        if (dot)
+        if (ended)
             return false;
-        if (line.p[0] == '.') {
+        if (line.p[0] == '=') {
+            ended = slice_eq(line, S("=TEXT"));
+            file = true;
+        } else if (!file && !dot && line.p[0] == '.') {
             line.p++, line.n--;
             dot = heading_word(slice_cut(&line, ' '));
             if (!dot)
                 return false;
-            continue;
-        }
-        while (line.p != NULL)
-            if (!heading_word(slice_cut(&line, ' ')))
+        } else if (!file && dot) {
+            if (line.n != 3 || !letters((const unsigned char *)line.p, 3))
                 return false;
+        } else if (!file && !slice_eq(line, S("NNNN"))) {
+            while (line.p != NULL)
+                if (!heading_word(slice_cut(&line, ' ')))
+                    return false;
+        }
     }
-    return dot;
+    return dot || ended;
+}
+
+/* Nothing but the end of a teletype message. */
+static bool
+is_ending(slice text)
+{
+    slice line = {NULL, 0};
+
+    while (text.p != NULL && line.n == 0)
+        line = heading_line(&text);
+    while (text.p != NULL)
+        if (heading_line(&text).n != 0)
+            return false;
+    return slice_eq(line, S("NNNN"));
 }
 
 /*
@@ -446,8 +477,9 @@ skip_damage(edi *e, fault bad)
     bool group = streamed || (run.n > 3 && may_be_group(run, &bad));
     const unsigned char *then = (const unsigned char *)f->window.p + end;
     bool opens = f->window.n - end >= 4 && then[0] == 'U' && then[1] == 'N' && then[2] <= 'B';
-    if (e->outside && opens && !streamed && is_heading(run)) {
-        diag_note(e->d, edi_place(e, from), "a teletype heading");
+    if (e->outside && !streamed &&
+        (((opens && is_heading(run)) || ((opens || end == f->window.n) && is_ending(run))))) {
+        diag_note(e->d, edi_place(e, from), "a teletype heading or ending");
     } else {
         e->damages++;
         diag_reject(e->d, edi_place(e, from), run, "%s; %llu bytes left out",

@@ -90,6 +90,28 @@ guise 'teletype lines of 69 characters' "$tmp/folded"
 { printf '\001QU ZZZXXXX ZZZYYYY\r\n.ZZZQQQQ 231201\r\n\002' && cat "$tmp/one" && printf '\r\n\003'; } \
 	>"$tmp/heading"
 guise 'a teletype heading' "$tmp/heading"
+heading() { # WHAT FORMAT: a heading, the list, and the list in another one
+	{ printf "$2" && cat "$tmp/one" && printf '\r\n\003\r\nNNNN\r\n\r\n'; } >"$tmp/heading"
+	guise "a teletype heading: $1" "$tmp/heading"
+	{ cat "$tmp/heading" && printf "$2" && cat "$tmp/one"; } >"$tmp/headings"
+	is "each has one: $1" "$(rows "$tmp/headings")" "$(printf '%s\n' "$want" "$(printf '%s\n' "$want" | tail -n +2)")"
+	is "nothing of them is rejected: $1" "$(grep -c '0 rejected' "$tmp/err")" 1
+}
+heading 'without control bytes' 'QU ZZZXXXX ZZZYYYY\r\n.ZZZQQQQ 231201\r\n'
+heading 'control bytes, lines of addresses' '\r\n\001QD ZZZXXXX ZZZYYYY\r\nZZZAAAA\r\n.ZZZQQQQ AB/231201 NOV26\r\n\002'
+heading 'a possible duplicate' '\001QU ZZZXXXX\r\n.ZZZQQQQ 231201\r\nPDM\r\n\002'
+heading 'UNA behind it' '\001QU ZZZXXXX\n.ZZZQQQQ 231201\n\002UNA:+.? '"'"
+heading 'that of a gateway in a file' '=HEADER\r\nRCV,2026/11/23 12:00\r\n=PRIORITY\r\nQU\r\n=DESTINATION TYPE B\r\nSTX,ZZZXXXX\r\n=ORIGIN\r\nZZZQQQQ\r\n=MSGID\r\n231201\r\n=TEXT\r\n'
+for width in 5 20 63; do
+	{ printf '\001QU ZZZXXXX\r\n.ZZZQQQQ 231201\r\n\002' && fold -w $width "$tmp/one" | sed 's/$/\r/' && printf '\003'; } >"$tmp/folded"
+	guise "a heading and lines of $width characters" "$tmp/folded"
+done
+for text in 'NNNN and more' 'NNN' 'dear sir' '=TEXT\n=END' '.ZZZQQQQ 231201\nDEAR SIR'; do
+	{ printf "$text\n" && cat "$tmp/one"; } >"$tmp/heading"
+	text=$(printf "$text" | tr '\n' ' ')
+	is "the same rows behind: $text" "$(rows "$tmp/heading")" "$want"
+	is "it is no heading: $text" "$(grep -c 'byte 0: outside of any interchange' "$tmp/err")" 1
+done
 gzip -c "$tmp/one" >"$tmp/packed"
 guise 'gzip' "$tmp/packed"
 sed "s/^UNH.*/UNG+PAXLST+A+B+261122:2210+7+UN+D:02B'\n&/; s/^UNZ.*/UNE+1+7'\n&/" "$tmp/lines" \
