@@ -83,6 +83,25 @@ flights_begin(flights *p)
     return true;
 }
 
+/*
+ * The place before, when this one is the same: some senders name a stop twice,
+ * for its arrival and its departure.  It stays what says more than 92.
+ */
+static point *
+same_stop(flights *p, slice port, slice qualifier)
+{
+    const flight *f = &p->flights[p->flights_n - 1];
+    point *last = &p->points[p->points_n - 1];
+
+    if (f->points_n == 0 || port.n == 0 || !slice_eq(last->port, port))
+        return NULL;
+    if (slice_eq(last->qualifier, S("92")))
+        last->qualifier = arena_dup(&p->arena, qualifier);
+    else if (!slice_eq(qualifier, S("92")))
+        return NULL;
+    return last;
+}
+
 void
 flights_place(flights *p)
 {
@@ -91,7 +110,7 @@ flights_place(flights *p)
 
     p->point = NULL;
     if (!slice_eq(qualifier, S("125")) && !slice_eq(qualifier, S("87")) &&
-        !slice_eq(qualifier, S("92"))) {
+        !slice_eq(qualifier, S("92")) && !slice_eq(qualifier, S("130"))) {
         diag_note(p->e->d, edi_place(p->e, p->e->seg.offset), "LOC+%.*s of a flight",
                   edi_shown(qualifier), qualifier.p != NULL ? qualifier.p : "");
         return;
@@ -102,6 +121,9 @@ flights_place(flights *p)
         return;
     }
     slice port = edi_port_value(p->e, &p->arena, edi_get(s, 2, 1));
+    p->point = same_stop(p, port, qualifier);
+    if (p->point != NULL)
+        return;
     p->point = &p->points[p->points_n++];
     p->flights[p->flights_n - 1].points_n++;
     *p->point = (point){.port = port,
@@ -170,7 +192,7 @@ put_legs(buf *b, const flight *f, const point *at)
 
 /*
  * Which leg crosses the border: from LOC+125 to LOC+87; where there is none,
- * from the first place to the last.  After damage, which may have cost a
+ * from the first place to the last, but not to an onward one.  After damage, which may have cost a
  * place, only what is said by the qualifiers is known.
  */
 void
@@ -201,6 +223,8 @@ flights_end(flights *p, slice *rec)
         } else {
             border = p->flights;
         }
+        while (n > 2 && slice_eq(first[n - 1].qualifier, S("130")))
+            n--;
         if (from == NULL && n > 1 && to != first)
             from = first;
         if (to == NULL && n > 1 && from != first + n - 1)

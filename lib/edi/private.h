@@ -103,6 +103,8 @@ edi_port_value(edi *e, arena *a, slice raw)
 slice edi_upper(arena *a, slice s); /* ASCII letters as capitals */
 /* M, F, X or nothing; FI and MI are infants, which *type then says (as in PNRGOV). */
 slice edi_sex_value(slice said, slice *type);
+/* What a code of a traveller's NAD, EMP or GEI means; empty when it is not known. */
+slice edi_code_text(uint32_t tag, slice code);
 /* BGM: what the list is for, from its code (1001) and identifier (1004). */
 slice edi_function_value(edi *e, arena *a);
 /* LOC: a place as text or as a code. */

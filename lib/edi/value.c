@@ -82,6 +82,34 @@ edi_sex_value(slice said, slice *type)
     return c == 'M' ? S("M") : c == 'F' ? S("F") : c == 'X' ? S("X") : (slice){NULL, 0};
 }
 
+slice
+edi_code_text(uint32_t tag, slice code)
+{
+    enum {
+        EMP = EDI_TAG('E', 'M', 'P'),
+        GEI = EDI_TAG('G', 'E', 'I'),
+        NAD = EDI_TAG('N', 'A', 'D')
+    };
+    static const struct {
+        uint32_t tag;
+        slice code, text;
+    } table[] = {
+        {EMP, Q("CR1"), Q("cockpit crew")},
+        {EMP, Q("CR2"), Q("cabin crew")},
+        {EMP, Q("CR3"), Q("operations management with access to the cockpit")},
+        {EMP, Q("CR4"), Q("cargo, no crew")},
+        {EMP, Q("CR5"), Q("pilots on board, not on duty")},
+        {GEI, Q("173"), Q("data verified")},
+        {NAD, Q("DDU"), Q("passenger in transit")},
+        {NAD, Q("DDT"), Q("crew in transit")},
+    };
+
+    for (size_t i = 0; i < LENGTH(table); i++)
+        if (table[i].tag == tag && slice_eq_nocase(code, table[i].code))
+            return table[i].text;
+    return (slice){NULL, 0};
+}
+
 /* BGM: what the list is for, from its code (1001) and identifier (1004). */
 slice
 edi_function_value(edi *e, arena *a)
@@ -98,6 +126,9 @@ edi_function_value(edi *e, arena *a)
         {"745", "RP", "replace"},
         {"250", "RP", "replace"},
         {"336", "", "master crew list"},
+        {"336", "G", "master crew list, addition"},
+        {"336", "H", "master crew list, deletion"},
+        {"336", "I", "master crew list, change"},
         {"266", "", "flight status"},
         {"266", "CL", "flight close-out"},
         {"266", "CLOB", "flight close-out, on board"},

@@ -420,6 +420,114 @@ has 'and it is said' "the list 'ZZ0' in parts: its last part has not come before
 status 'a part with a damaged flight' 1 $ingest "$tmp/parts"
 is 'does not get another one' "$(flights)" 'P|ZZ1 Q| '
 
+# ---- what a list says ----
+
+list() { # SEGMENTS: a file of one message
+	printf '%s' "UNB+UNOA:4+ZZAIR+STATE+261122:2210+R1'UNH+1+PAXLST:D:02B:UN:IATA'$1UNT+$(($(printf '%s' "$1" | tr -cd \' | wc -c) + 2))+1'UNZ+1+R1'" >"$tmp/list"
+	status "${1%%\'*}: exit status 0" 0 $ingest --tables="$tmp/list.$n" "$tmp/list"
+	is "${1%%\'*}: nothing is said of it" "$(grep -c warning "$tmp/err")" 0
+	t="$tmp/list.$n"
+	n=$((n + 1))
+}
+while IFS='|' read -r bgm word; do
+	list "BGM+$bgm'NAD+FL+++ROE:ANNA'"
+	is "BGM+$bgm" "$(show message_function "$t/travellers.csv")" "$word"
+	is "BGM+$bgm of the message" "$(show message_function "$t/messages.csv")" "$word"
+done <<'BGM'
+745|original
+745+CP|change
+745+XR|cancel
+745+RP|replace
+745+cp|change
+250|original
+250+CP|change
+250+XR|cancel
+250+RP|replace
+336|master crew list
+336+G|master crew list, addition
+336+H|master crew list, deletion
+336+I|master crew list, change
+266|flight status
+266+CL|flight close-out
+266+CLOB|flight close-out, on board
+266+CLNB|flight close-out, not on board
+266+XF|flight cancelled
+745+ZZZ|ZZZ
+999|999
+BGM
+
+while IFS='|' read -r segments type remarks; do
+	list "BGM+745'$segments"
+	is "$segments is" "$(show traveller_type "$t/travellers.csv")" "$type"
+	is "$segments: the code" "$(show remark_kind,remark_code,remark,traveller "$t/remarks.csv" | tr '|' ,)" "$remarks"
+done <<'ROLES'
+NAD+FL+++ROE:ANNA'|PAX|
+NAD+FM+++ROE:ANNA'|CREW|
+NAD+DDU+++ROE:ANNA'|TRANSIT|NAD,DDU,passenger in transit,1
+NAD+DDT+++ROE:ANNA'|TRANSIT|NAD,DDT,crew in transit,1
+NAD+FM+++ROE:ANNA'EMP+1+CR1:110:111'|CREW|EMP,CR1,cockpit crew,1
+NAD+FM+++ROE:ANNA'EMP+1+CR2'|CREW|EMP,CR2,cabin crew,1
+NAD+FM+++ROE:ANNA'EMP+1+CR4:110:111'|CARGO_CREW|EMP,CR4,cargo, no crew,1
+NAD+FM+++ROE:ANNA'EMP+1+CR5:110:111'|POSITIONING|EMP,CR5,pilots on board, not on duty,1
+NAD+FL+++ROE:ANNA'GEI+4+173'|PAX|GEI,173,data verified,1
+NAD+FL+++ROE:ANNA'GEI+4+174'|PAX|GEI,174,,1
+NAD+FL+++ROE:ANNA'RFF+AEA:GOV7'|PAX|RFF,AEA,GOV7,1
+NAD+FL+++ROE:ANNA'RFF+CR:CUST7'|PAX|RFF,CR,CUST7,1
+ROLES
+
+legs() { # WHAT SEGMENTS FLIGHT LEGS
+	list "BGM+745'$2NAD+FL+++ROE:ANNA'"
+	is "$1: the flight that crosses the border" \
+		"$(show flight,dep_port,dep_time,arr_port,arr_time "$t/travellers.csv")" "$3"
+	is "$1: legs" "$(show leg,flight,dep_port,dep_time,arr_port,arr_time "$t/legs.csv")" "$4"
+}
+legs 'a stop before the border and one behind it' \
+	"TDT+20+ZZ1+++ZZ'LOC+92+QAA'DTM+189:2611230100:201'LOC+125+QBB'DTM+232:2611230200:201'DTM+189:2611230300:201'LOC+87+QCC'DTM+232:2611230500:201'DTM+189:2611230600:201'LOC+92+QDD'DTM+232:2611230800:201'" \
+	'ZZ1|QBB|2026-11-23T03:00:00|QCC|2026-11-23T05:00:00' \
+	'1|ZZ1|QAA|2026-11-23T01:00:00|QBB|2026-11-23T02:00:00
+2|ZZ1|QBB|2026-11-23T03:00:00|QCC|2026-11-23T05:00:00
+3|ZZ1|QCC|2026-11-23T06:00:00|QDD|2026-11-23T08:00:00'
+legs 'stops named twice, for arrival and departure' \
+	"TDT+20+ZZ1+++ZZ'LOC+92+QAA'DTM+189:2611230100:201'LOC+92+QBB'DTM+232:2611230200:201'LOC+125+QBB'DTM+189:2611230300:201'LOC+87+QCC'DTM+232:2611230500:201'LOC+92+QCC'DTM+189:2611230600:201'LOC+92+QDD'DTM+232:2611230800:201'" \
+	'ZZ1|QBB|2026-11-23T03:00:00|QCC|2026-11-23T05:00:00' \
+	'1|ZZ1|QAA|2026-11-23T01:00:00|QBB|2026-11-23T02:00:00
+2|ZZ1|QBB|2026-11-23T03:00:00|QCC|2026-11-23T05:00:00
+3|ZZ1|QCC|2026-11-23T06:00:00|QDD|2026-11-23T08:00:00'
+legs 'a flight of several TDT' \
+	"TDT+20+ZZ1+++ZZ'LOC+92+QAA'DTM+189:2611230100:201'LOC+92+QBB'DTM+232:2611230200:201'TDT+20+ZZ2+++ZZ'LOC+125+QBB'DTM+189:2611230300:201'LOC+87+QCC'DTM+232:2611230500:201'TDT+20+ZZ3+++ZZ'LOC+92+QCC'LOC+92+QDD'" \
+	'ZZ2|QBB|2026-11-23T03:00:00|QCC|2026-11-23T05:00:00' \
+	'1|ZZ1|QAA|2026-11-23T01:00:00|QBB|2026-11-23T02:00:00
+2|ZZ2|QBB|2026-11-23T03:00:00|QCC|2026-11-23T05:00:00
+3|ZZ3|QCC||QDD|'
+legs 'an onward port is a leg, and never the border' \
+	"TDT+20+ZZ1+++ZZ'LOC+92+QAA'LOC+92+QBB'LOC+130+QCC'" \
+	'ZZ1|QAA||QBB|' '1|ZZ1|QAA||QBB|
+2|ZZ1|QBB||QCC|'
+legs 'there and back to the same port' \
+	"TDT+20+ZZ1+++ZZ'LOC+125+QAA'DTM+189:2611230100:201'LOC+87+QAA'DTM+232:2611230200:201'" \
+	'ZZ1|QAA|2026-11-23T01:00:00|QAA|2026-11-23T02:00:00' \
+	'1|ZZ1|QAA|2026-11-23T01:00:00|QAA|2026-11-23T02:00:00'
+legs 'over the country only' "TDT+34+ZZ1+++ZZ'LOC+125+QAA'LOC+87+QBB'" 'ZZ1|QAA||QBB|' '1|ZZ1|QAA||QBB|'
+
+list "BGM+745'NAD+FL+++ROE:ANNA'DOC+I:110:111+ID1'DTM+36:300101'LOC+91+FRA'DOC+P:110:109+P1'DTM+182:200101'DTM+36:310101'LOC+91+ESP'DOC+V+V1'LOC+91+USA'DTM+36:290101'DOC+C+C1'LOC+91+DEU'DOC+P+P2'LOC+91+CAN'DOC+V+V2'LOC+91+CAN'NAD+FL+++ROE:BEN'DOC+AC:110:ZZZ+AC1'LOC+91+FRA'DOC+I+ID2'"
+is 'the passport is the document of the row, wherever it stands' \
+	"$(show given_names,doc_type,doc_number,doc_issuer,doc_issue_date,doc_expiry,visa_number,visa_issuer,visa_expiry "$t/travellers.csv")" \
+	'ANNA|P|P1|ESP|2020-01-01|2031-01-01|V1|USA|2029-01-01
+BEN|AC|AC1|FRA|||||'
+is 'the others are listed' "$(show other_documents "$t/travellers.csv")" \
+	'I/FRA/ID1/2030-01-01;C/DEU/C1/;P/CAN/P2/;V/CAN/V2/
+I//ID2/'
+is 'documents in their order' "$(show doc_type,doc_number,doc_issuer,doc_expiry,traveller "$t/documents.csv" | tr '\n' ' ')" \
+	'I|ID1|FRA|2030-01-01|1 P|P1|ESP|2031-01-01|1 C|C1|DEU||1 P|P2|CAN||1 AC|AC1|FRA||2 I|ID2|||2 '
+is 'visas in theirs' "$(show visa_number,visa_issuer,visa_expiry,traveller "$t/visas.csv" | tr '\n' ' ')" \
+	'V1|USA|2029-01-01|1 V2|CAN||1 '
+list "BGM+745'NAD+FL+++ROE:ANNA'MEA+CT++:2'MEA+WT++KGM:30'FTX+BAG+++ZZ123:ZZ124'RFF+SEA:14C'COM+1 555:TE+A@B.EXAMPLE:EM+2 555:FX'NAD+FL+++ROE:BEN'MEA+WT++KGM:7'NAD+FL+++ROE:CARL'MEA+CT++:1'"
+is 'bags: counted, weighed, tagged' "$(show bag_count,bag_weight,weight_unit,bag_tags,traveller "$t/bags.csv" | tr '\n' ' ')" \
+	'2|30|KGM|ZZ123;ZZ124|1 |7|KGM||2 1||||3 '
+is 'seats' "$(show seat,traveller "$t/seats.csv")" '14C|1'
+is 'contacts' "$(show contact_kind,contact_use,contact "$t/contacts.csv" | sort | tr '\n' ' ')" \
+	'email||A@B.EXAMPLE phone|fax|2 555 phone||1 555 '
+
 # ---- mixed ----
 
 cat "$tmp/one" edi/booking.edi "$tmp/lines" >"$tmp/mixed.edi"
@@ -480,7 +588,8 @@ is 'remarks: what has no table, and no meal by religion' "$(show remark_kind,rem
 	'SSR|SPEQ|SKIS, PAID WITH 400000XXXXXX7899|1|1
 SSR|INFT|ROWAN/TIM 02NOV25|1|1
 MSG||8|2|
-TVL||231126:1500:261126+QCC:HARBOUR HOTEL++HH+1|2|'
+TVL||231126:1500:261126+QCC:HARBOUR HOTEL++HH+1|2|
+EMP|CR1|cockpit crew||1'
 is 'history, and no wheelchair' "$(show event_time,event_office,event_action,remark_kind,remark,booking "$tmp/tables/history.csv")" \
 	'2026-11-10T10:10:00|QBBRR|X|TIF|WRENN+A:A:1|2
 2026-11-10T10:10:00|QBBRR|A|FOP|CC:::VI:400000XXXXXX7899:0930|2'

@@ -1,0 +1,377 @@
+/*
+ * A traveller of a PAXLST: NAD and the segments behind it, up to the next one.
+ */
+#include "edi/paxlst.h"
+
+enum { GROUP_MAX = 1 << 16 /* bytes of a traveller's segments */ };
+
+/* What a segment of a traveller's group says, by its tag and qualifier. */
+typedef enum meaning {
+    IS_SEX,
+    IS_BIRTH,
+    IS_PORT,
+    IS_COUNTRY,
+    IS_PLACE,
+    IS_TEXT, /* component 2 of element 1 */
+    IS_CREW,
+    IS_COUNT,
+    IS_LIST,
+    IS_EXPIRY, /* of the document before it */
+    IS_ISSUED,
+    IS_ISSUER,
+    IS_WEIGHT,
+    IS_REMARK /* of its table alone */
+} meaning;
+
+static const struct rule {
+    uint32_t tag;
+    slice qualifier;
+    meaning is;
+    enum column col;
+} rules[] = {
+    {ATT, Q("2"), IS_SEX, COL_sex},
+    {DTM, Q("329"), IS_BIRTH, COL_birth_date},
+    {LOC, Q("22"), IS_PORT, COL_transit_port},
+    {LOC, Q("174"), IS_COUNTRY, COL_residence},
+    {LOC, Q("178"), IS_PORT, COL_embark_port},
+    {LOC, Q("179"), IS_PORT, COL_disembark_port},
+    {LOC, Q("180"), IS_PLACE, COL_birth_place},
+    {NAT, Q("2"), IS_COUNTRY, COL_nationality},
+    {DTM, Q("36"), IS_EXPIRY, COL_doc_expiry},
+    {DTM, Q("182"), IS_ISSUED, COL_doc_issue_date},
+    {LOC, Q("91"), IS_ISSUER, COL_doc_issuer},
+    {RFF, Q("AVF"), IS_TEXT, COL_pnr_locator},
+    {RFF, Q("SEA"), IS_TEXT, COL_seat},
+    {RFF, Q("ABO"), IS_TEXT, COL_traveller_ref},
+    {EMP, Q("1"), IS_CREW, COL_traveller_type},
+    {MEA, Q("CT"), IS_COUNT, COL_bag_count},
+    {MEA, Q("WT"), IS_WEIGHT, COL_COUNT},
+    {RFF, Q("AEA"), IS_REMARK, COL_COUNT},
+    {RFF, Q("CR"), IS_REMARK, COL_COUNT},
+    {GEI, Q("4"), IS_REMARK, COL_COUNT},
+    {FTX, Q("BAG"), IS_LIST, COL_bag_tags},
+};
+
+/*
+ * C080 of NAD: surname and given names, each in a component of its own; from
+ * some senders in one, parted by '/', or not parted at all.
+ */
+static void
+read_name(paxlst *p)
+{
+    const edi_segment *s = &p->e->seg;
+    arena *a = p->traveller;
+    slice surname = edi_get(s, 4, 1), given = {NULL, 0};
+
+    for (unsigned i = 2; i <= edi_components(s, 4); i++)
+        given = arena_join(a, given, S(" "), edi_get(s, 4, i));
+    if (given.n == 0 && surname.n != 0 && memchr(surname.p, '/', surname.n) != NULL) {
+        slice rest = surname;
+        surname = slice_trim(slice_cut(&rest, '/'));
+        given = slice_trim(rest);
+    }
+    if (given.n == 0 && surname.n != 0 && memchr(surname.p, ' ', surname.n) != NULL)
+        p->rec[COL_full_name] = arena_dup(a, surname);
+    else
+        p->rec[COL_surname] = arena_dup(a, surname);
+    p->rec[COL_given_names] = arena_dup(a, given);
+    if (surname.n == 0 && given.n == 0)
+        diag_warn(p->d, paxlst_here(p), "NAD: a traveller without a name");
+}
+
+/* What has no column, by its tag: EMP CR1, GEI 173, RFF AEA:... */
+static void
+add_remark(paxlst *p, slice code)
+{
+    const edi_segment *s = &p->e->seg;
+    service of = {.of = p->who, .near = p->who};
+
+    pnr_remark_add(p->q, arena_dup(p->traveller, (slice){s->raw.p, 3}),
+                   s->tag == RFF ? edi_get(s, 1, 1) : code, (slice){NULL, 0},
+                   s->tag == RFF ? edi_get(s, 1, 2) : edi_code_text(s->tag, code), &of);
+}
+
+void
+paxlst_begin_traveller(paxlst *p, slice type)
+{
+    const edi_segment *s = &p->e->seg;
+    arena *a = p->traveller;
+    slice address = {NULL, 0};
+
+    paxlst_begin_unit(p);
+    p->who = pnr_add_traveller(p->q);
+    p->rec = p->who->rec;
+    p->rec[COL_traveller_type] = type;
+    p->main = p->visa = p->other = (document){0};
+    p->weight = p->unit = (slice){NULL, 0};
+    p->doc = NULL;
+    p->doc_lost = p->has_main = p->has_visa = false;
+    p->seen = 0;
+    p->group_bytes = 0;
+    p->person = true;
+    p->in = PERSON;
+    p->rec[COL_traveller] = pnr_number(a, ++p->travellers);
+    if (slice_eq(type, S("TRANSIT")))
+        add_remark(p, edi_get(s, 1, 1));
+    p->d->read++;
+    read_name(p);
+    for (unsigned i = 5; i <= 9; i++)
+        for (unsigned k = 1; k <= edi_components(s, i); k++)
+            address = arena_join(a, address, S(", "), edi_get(s, i, k));
+    p->rec[COL_address] = arena_dup(a, address);
+}
+
+static void
+list_document(paxlst *p, const document *d)
+{
+    p->list.n = 0;
+    edi_put_part(&p->list, d->type, false);
+    edi_put_part(&p->list, d->issuer, false);
+    edi_put_part(&p->list, d->number, false);
+    edi_put_part(&p->list, d->expiry, true);
+    p->rec[COL_other_documents] =
+        edi_list_value(p->e, p->traveller, p->rec[COL_other_documents], buf_slice(&p->list));
+}
+
+/* The document that was read last is complete; it may be one that has no columns. */
+void
+paxlst_close_document(paxlst *p)
+{
+    if (p->doc == NULL)
+        return;
+    pnr_add_document(p->q, p->who, p->doc);
+    if (p->doc == &p->other)
+        list_document(p, &p->other);
+    p->doc = NULL;
+}
+
+/* The first passport has the columns, or else the first document that is no visa. */
+static void
+begin_document(paxlst *p)
+{
+    const edi_segment *s = &p->e->seg;
+    arena *a = p->traveller;
+    document d = {.type = edi_upper(a, edi_get(s, 1, 1)), .number = arena_dup(a, edi_get(s, 2, 1))};
+    bool visa = slice_starts(d.type, S("V"));
+    bool *has = visa ? &p->has_visa : &p->has_main;
+
+    paxlst_close_document(p);
+    p->doc_lost = false;
+    if (*has && slice_eq(d.type, S("P")) && !slice_eq(p->main.type, S("P"))) {
+        list_document(p, &p->main);
+        *has = false;
+    }
+    p->doc = *has ? &p->other : visa ? &p->visa : &p->main;
+    *has = true;
+    *p->doc = d;
+}
+
+/* What belongs to the document before it. */
+static void
+document_part(paxlst *p, meaning is)
+{
+    arena *a = p->traveller;
+
+    if (p->doc_lost) {
+        diag_reject(p->d, paxlst_here(p), p->e->seg.raw,
+                    "of which document is not known after the damage");
+        return;
+    }
+    if (p->doc == NULL) {
+        diag_warn(p->d, paxlst_here(p), "%.3s before any DOC", p->e->seg.raw.p);
+        return;
+    }
+    if (is == IS_EXPIRY && p->doc->expiry.n == 0)
+        p->doc->expiry = edi_moment_value(p->e, a, DATE_EXPIRY, false);
+    else if (is == IS_ISSUED && p->doc->issued.n == 0)
+        p->doc->issued = edi_moment_value(p->e, a, DATE_BIRTH, false);
+    else if (is == IS_ISSUER && p->doc->issuer.n == 0)
+        p->doc->issuer = edi_country_value(p->e, a, edi_get(&p->e->seg, 2, 1));
+}
+
+static void
+read_crew(paxlst *p)
+{
+    /* CR1 to CR3 are the flight's own crew. */
+    static const struct {
+        char code[4];
+        const char *type;
+    } table[] = {{"CR4", "CARGO_CREW"}, {"CR5", "POSITIONING"}};
+    slice code = edi_get(&p->e->seg, 2, 1);
+    bool crew = slice_eq(p->rec[COL_traveller_type], S("CREW"));
+
+    for (size_t i = 0; i < LENGTH(table); i++)
+        if (crew && slice_eq_nocase(code, slice_of(table[i].code)))
+            p->rec[COL_traveller_type] = slice_of(table[i].type);
+    add_remark(p, code);
+}
+
+static void
+read_contacts(paxlst *p)
+{
+    const edi_segment *s = &p->e->seg;
+
+    for (unsigned i = 1; i < s->elements; i++) {
+        slice value = edi_get(s, i, 1), kind = edi_get(s, i, 2);
+        enum column col = slice_eq(kind, S("TE"))   ? COL_phone
+                          : slice_eq(kind, S("EM")) ? COL_email
+                                                    : COL_COUNT;
+        if (slice_eq(kind, S("FX")) && pnr_wants(p->q, PNR_CONTACTS))
+            pnr_contact_add(p->q, &(service){.of = p->who}, S("phone"), S("fax"),
+                            arena_dup(p->traveller, value));
+        if (col != COL_COUNT)
+            p->rec[col] = edi_list_value(p->e, p->traveller, p->rec[col], value);
+        else if (!slice_eq(kind, S("FX")))
+            diag_note(p->d, paxlst_here(p), "COM of kind '%.*s'", edi_shown(kind),
+                      kind.p != NULL ? kind.p : "");
+    }
+}
+
+static void
+read_rule(paxlst *p, const struct rule *r)
+{
+    const edi_segment *s = &p->e->seg;
+    arena *a = p->traveller;
+    slice v = edi_get(s, 2, 1);
+    uint64_t n;
+
+    switch (r->is) {
+    case IS_SEX:
+        p->rec[r->col] = edi_sex_value(edi_get(s, 3, 1), &p->rec[COL_traveller_type]);
+        break;
+    case IS_BIRTH:
+        p->rec[r->col] = edi_moment_value(p->e, a, DATE_BIRTH, false);
+        break;
+    case IS_PORT:
+        p->rec[r->col] = edi_port_value(p->e, a, v);
+        break;
+    case IS_COUNTRY:
+        p->rec[r->col] = edi_country_value(p->e, a, v);
+        break;
+    case IS_PLACE:
+        p->rec[r->col] = edi_place_value(p->e, a);
+        break;
+    case IS_TEXT:
+        p->rec[r->col] = arena_dup(a, edi_get(s, 1, 2));
+        break;
+    case IS_CREW:
+        read_crew(p);
+        break;
+    case IS_COUNT:
+        v = edi_get(s, 3, 2).n != 0 ? edi_get(s, 3, 2) : edi_get(s, 3, 1);
+        if (slice_uint(v, 9999, &n))
+            p->rec[r->col] = arena_printf(a, "%llu", (unsigned long long)n);
+        else
+            diag_warn(p->d, paxlst_here(p), "MEA: '%.*s' is no number of bags", edi_shown(v),
+                      v.p != NULL ? v.p : "");
+        break;
+    case IS_LIST:
+        for (unsigned i = 1; i <= edi_components(s, 4); i++) {
+            p->list.n = 0;
+            edi_put_part(&p->list, edi_get(s, 4, i), true);
+            p->rec[r->col] = edi_list_value(p->e, a, p->rec[r->col], buf_slice(&p->list));
+        }
+        break;
+    case IS_EXPIRY:
+    case IS_ISSUED:
+    case IS_ISSUER:
+        document_part(p, r->is);
+        break;
+    case IS_WEIGHT:
+        p->weight = arena_dup(a, edi_get(s, 3, 2));
+        p->unit = edi_upper(a, edi_get(s, 3, 1));
+        break;
+    case IS_REMARK:
+        add_remark(p, v.n != 0 ? v : edi_get(s, 1, 2));
+        break;
+    }
+}
+
+/*
+ * Another sex or date of birth is another traveller's, whose NAD is lost; so
+ * is another port, State or reference behind a document, and after damage a
+ * second anything that stands once.
+ */
+static bool
+is_somebody_else(paxlst *p, const struct rule *r)
+{
+    const edi_segment *s = &p->e->seg;
+    slice was = p->rec[r->col];
+
+    if (p->doubt || was.n == 0)
+        return p->doubt;
+    if (r->is == IS_SEX)
+        return !slice_eq_nocase(edi_get(s, 3, 1), was);
+    if (r->is == IS_BIRTH)
+        return !slice_eq(edi_moment_value(p->e, p->traveller, DATE_BIRTH, false), was);
+    if (r->is == IS_TEXT)
+        return p->has_main && !slice_eq(edi_get(s, 1, 2), was);
+    return p->has_main && (r->is == IS_PORT || r->is == IS_COUNTRY) &&
+           !slice_eq_nocase(edi_get(s, 2, 1), was);
+}
+
+void
+paxlst_read_traveller(paxlst *p)
+{
+    const edi_segment *s = &p->e->seg;
+    slice qualifier = edi_get(s, 1, 1);
+    const struct rule *r;
+
+    p->group_bytes += s->raw.n;
+    if (p->group_bytes > GROUP_MAX) {
+        run_add(p->e, &p->lost);
+        return;
+    }
+    if (s->tag == DOC || s->tag == COM) {
+        s->tag == DOC ? begin_document(p) : read_contacts(p);
+        return;
+    }
+    for (r = rules; r < rules + LENGTH(rules); r++)
+        if (r->tag == s->tag && slice_eq(qualifier, r->qualifier))
+            break;
+    if (r == rules + LENGTH(rules)) {
+        diag_note(p->d, paxlst_here(p), "%.3s+%.*s has no column", s->raw.p, edi_shown(qualifier),
+                  qualifier.p != NULL ? qualifier.p : "");
+        return;
+    }
+    bool once = r->is < IS_LIST, again = (p->seen & (uint32_t)1 << (r - rules)) != 0;
+    p->seen |= (uint32_t)1 << (r - rules);
+    if (once && again) {
+        if (is_somebody_else(p, r))
+            run_add(p->e, &p->lost);
+        else
+            diag_note(p->d, paxlst_here(p), "%.3s+%.*s again; the first is kept", s->raw.p,
+                      edi_shown(qualifier), qualifier.p);
+        return;
+    }
+    read_rule(p, r);
+}
+
+void
+paxlst_end_traveller(paxlst *p)
+{
+    slice *rec = p->rec;
+
+    paxlst_close_document(p);
+    rec[COL_doc_type] = p->main.type;
+    rec[COL_doc_issuer] = p->main.issuer;
+    rec[COL_doc_number] = p->main.number;
+    rec[COL_doc_issue_date] = p->main.issued;
+    rec[COL_doc_expiry] = p->main.expiry;
+    rec[COL_visa_number] = p->visa.number;
+    rec[COL_visa_type] = p->visa.type.n > 1 ? p->visa.type : (slice){NULL, 0};
+    rec[COL_visa_issuer] = p->visa.issuer;
+    rec[COL_visa_expiry] = p->visa.expiry;
+    if (slice_eq(rec[COL_transit_port], p->q->base[COL_arr_port]))
+        rec[COL_transit_port] = (slice){NULL, 0};
+    pnr_add_row_items(p->q, p->who);
+    if (p->weight.n != 0 && pnr_wants(p->q, PNR_BAGS)) {
+        bool told = rec[COL_bag_count].n != 0 || rec[COL_bag_tags].n != 0;
+        pnr_item *i = told ? p->q->tail[PNR_BAGS] : pnr_add(p->q, PNR_BAGS, p->who, NULL);
+        pnr_bag *b = (void *)i->value;
+        b->bag_kind = S("checked");
+        b->bag_weight = p->weight;
+        b->weight_unit = p->unit;
+    }
+    p->person = false;
+}

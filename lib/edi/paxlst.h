@@ -1,0 +1,72 @@
+/* What the files of the passenger list share. */
+#ifndef BORDERTOOLS_EDI_PAXLST_H
+#define BORDERTOOLS_EDI_PAXLST_H
+
+#include "edi/private.h"
+
+enum {
+    ATT = EDI_TAG('A', 'T', 'T'),
+    BGM = EDI_TAG('B', 'G', 'M'),
+    CNT = EDI_TAG('C', 'N', 'T'),
+    COM = EDI_TAG('C', 'O', 'M'),
+    DOC = EDI_TAG('D', 'O', 'C'),
+    DTM = EDI_TAG('D', 'T', 'M'),
+    EMP = EDI_TAG('E', 'M', 'P'),
+    FTX = EDI_TAG('F', 'T', 'X'),
+    GEI = EDI_TAG('G', 'E', 'I'),
+    LOC = EDI_TAG('L', 'O', 'C'),
+    MEA = EDI_TAG('M', 'E', 'A'),
+    NAD = EDI_TAG('N', 'A', 'D'),
+    NAT = EDI_TAG('N', 'A', 'T'),
+    RFF = EDI_TAG('R', 'F', 'F'),
+    TDT = EDI_TAG('T', 'D', 'T')
+};
+
+typedef enum section { HEADER, FLIGHT, PERSON, PARTY } section;
+
+struct paxlst {
+    edi *e;
+    pnr *q;
+    diag *d;
+    section in;
+    bool doubt;          /* bytes were lost in this group */
+    edi_run lost;        /* segments that may be anybody's */
+    uint64_t travellers; /* of this message */
+    flights flights;
+    bool begun; /* header and flight are complete */
+    list_parts parts;
+    slice *base; /* what all travellers of the message share */
+    arena message;
+
+    bool person;
+    uint32_t seen;      /* rules met in this group */
+    size_t group_bytes; /* read of this group */
+    document main, visa, other, *doc;
+    slice weight, unit;
+    bool doc_lost, has_main, has_visa;
+    pnr_traveller *who;
+    slice *rec;
+    arena *traveller;
+    buf list;
+};
+
+static inline place
+paxlst_here(const paxlst *p)
+{
+    return edi_place(p->e, p->e->seg.offset);
+}
+
+/* ---- a traveller: paxgroup.c ---- */
+
+/* NAD; the flights before it are complete (paxlst_begin_unit). */
+void paxlst_begin_traveller(paxlst *p, slice type);
+/* A segment of the traveller's group. */
+void paxlst_read_traveller(paxlst *p);
+/* The document that was read last is complete. */
+void paxlst_close_document(paxlst *p);
+void paxlst_end_traveller(paxlst *p);
+
+/* A traveller or the end of the message. */
+void paxlst_begin_unit(paxlst *p);
+
+#endif
