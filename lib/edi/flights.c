@@ -91,9 +91,9 @@ static point *
 same_stop(flights *p, slice port, slice qualifier)
 {
     const flight *f = &p->flights[p->flights_n - 1];
-    point *last = &p->points[p->points_n - 1];
+    point *last = f->points_n != 0 ? &p->points[p->points_n - 1] : NULL;
 
-    if (f->points_n == 0 || port.n == 0 || !slice_eq(last->port, port))
+    if (last == NULL || port.n == 0 || !slice_eq(last->port, port))
         return NULL;
     if (slice_eq(last->qualifier, S("92")))
         last->qualifier = arena_dup(&p->arena, qualifier);
