@@ -20,7 +20,8 @@ enum {
     RCI = EDI_TAG('R', 'C', 'I'),
     SRC = EDI_TAG('S', 'R', 'C'),
     TIF = EDI_TAG('T', 'I', 'F'),
-    NAD = EDI_TAG('N', 'A', 'D')
+    NAD = EDI_TAG('N', 'A', 'D'),
+    PDT = EDI_TAG('P', 'D', 'T')
 };
 
 edi *
@@ -292,7 +293,7 @@ begins_list(const edi_segment *s)
             (s->tag == NAD && slice_eq(first, slice_of(roles[i]))))
             return true;
     slice function = edi_get(s, 1, 2);
-    return s->tag == TDT || s->tag == SRC || s->tag == RCI || s->tag == TIF ||
+    return s->tag == TDT || s->tag == PDT || s->tag == SRC || s->tag == RCI || s->tag == TIF ||
            (s->tag == MSG && (slice_eq(function, S("22")) || slice_eq(function, S("141"))));
 }
 

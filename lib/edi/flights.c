@@ -56,9 +56,10 @@ bool
 flights_begin(flights *p)
 {
     static const struct {
-        char code[2];
+        char code[3];
         const char *word;
-    } modes[] = {{"", "air"}, {"4", "air"}, {"1", "sea"}, {"2", "rail"}, {"3", "land"}};
+    } modes[] = {{"", "air"},  {"4", "air"},  {"40", "air"},
+                 {"1", "sea"}, {"2", "rail"}, {"3", "land"}};
     const edi_segment *s = &p->e->seg;
     slice mode = edi_get(s, 3, 1);
 
@@ -102,13 +103,34 @@ same_stop(flights *p, slice port, slice qualifier)
     return last;
 }
 
+/* Before D.02B a place is one of departure, arrival or transit, its port behind a State. */
+static bool
+is_old_place(slice qualifier)
+{
+    static const char codes[][4] = {"5", "005", "8", "008", "PT"};
+
+    for (size_t i = 0; i < LENGTH(codes); i++)
+        if (slice_eq(qualifier, slice_of(codes[i])))
+            return true;
+    return false;
+}
+
+slice
+edi_old_port_value(edi *e, arena *a, slice raw)
+{
+    return edi_port_value(e, a, raw.n == 5 ? (slice){raw.p + 2, 3} : raw);
+}
+
 void
 flights_place(flights *p)
 {
     const edi_segment *s = &p->e->seg;
     slice qualifier = edi_get(s, 1, 1);
+    bool old = is_old_place(qualifier);
 
     p->point = NULL;
+    if (old)
+        qualifier = S("92");
     if (!slice_eq(qualifier, S("125")) && !slice_eq(qualifier, S("87")) &&
         !slice_eq(qualifier, S("92")) && !slice_eq(qualifier, S("130"))) {
         diag_note(p->e->d, edi_place(p->e, p->e->seg.offset), "LOC+%.*s of a flight",
@@ -120,7 +142,7 @@ flights_place(flights *p)
                     "LOC: more than %d places in a message", POINTS_MAX);
         return;
     }
-    slice port = edi_port_value(p->e, &p->arena, edi_get(s, 2, 1));
+    slice port = (old ? edi_old_port_value : edi_port_value)(p->e, &p->arena, edi_get(s, 2, 1));
     p->point = same_stop(p, port, qualifier);
     if (p->point != NULL)
         return;
@@ -139,7 +161,7 @@ flights_time(flights *p)
         char qualifier[4];
         bool arrival;
         unsigned rank; /* scheduled before actual before estimated */
-    } table[] = {{"189", false, 0}, {"186", false, 1}, {"133", false, 2},
+    } table[] = {{"189", false, 0}, {"186", false, 1}, {"136", false, 1}, {"133", false, 2},
                  {"232", true, 0},  {"178", true, 1},  {"132", true, 2}};
     slice qualifier = edi_get(&p->e->seg, 1, 1);
 

@@ -91,13 +91,9 @@ add_remark(paxlst *p, slice code)
                    s->tag == RFF ? edi_get(s, 1, 2) : edi_code_text(s->tag, code), &of);
 }
 
-void
-paxlst_begin_traveller(paxlst *p, slice type)
+static void
+begin(paxlst *p, slice type)
 {
-    const edi_segment *s = &p->e->seg;
-    arena *a = p->traveller;
-    slice address = {NULL, 0};
-
     paxlst_begin_unit(p);
     p->who = pnr_add_traveller(p->q);
     p->rec = p->who->rec;
@@ -110,15 +106,70 @@ paxlst_begin_traveller(paxlst *p, slice type)
     p->group_bytes = 0;
     p->person = true;
     p->in = PERSON;
-    p->rec[COL_traveller] = pnr_number(a, ++p->travellers);
+    p->rec[COL_traveller] = pnr_number(p->traveller, ++p->travellers);
+    p->d->read++;
+}
+
+void
+paxlst_begin_traveller(paxlst *p, slice type)
+{
+    const edi_segment *s = &p->e->seg;
+    arena *a = p->traveller;
+    slice address = {NULL, 0};
+
+    begin(p, type);
     if (slice_eq(type, S("TRANSIT")))
         add_remark(p, edi_get(s, 1, 1));
-    p->d->read++;
     read_name(p);
     for (unsigned i = 5; i <= 9; i++)
         for (unsigned k = 1; k <= edi_components(s, i); k++)
             address = arena_join(a, address, S(", "), edi_get(s, i, k));
     p->rec[COL_address] = arena_dup(a, address);
+}
+
+/*
+ * The US dialect before D.02B: type/number:expiry:issuer, then surname:given
+ * name:middle name:birth:sex, status, embarkation:debarkation.
+ */
+void
+paxlst_read_pdt(paxlst *p)
+{
+    static const struct {
+        char code[4];
+        const char *type;
+    } table[] = {{"", "PAX"}, {"PAX", "PAX"}, {"CRW", "CREW"}, {"ITI", "TRANSIT"}};
+    const edi_segment *s = &p->e->seg;
+    arena *a = p->traveller;
+    slice number = edi_get(s, 1, 1), status = edi_get(s, 3, 1), type = {NULL, 0};
+
+    begin(p, type);
+    for (size_t i = 0; i < LENGTH(table); i++)
+        if (slice_eq_nocase(status, slice_of(table[i].code)))
+            type = slice_of(table[i].type);
+    if (type.n == 0)
+        diag_warn(p->d, paxlst_here(p), "PDT: '%.*s' is no status of a traveller",
+                  edi_shown(status), status.p);
+    p->rec[COL_traveller_type] = type;
+    p->rec[COL_surname] = arena_dup(a, edi_get(s, 2, 1));
+    p->rec[COL_given_names] =
+        arena_dup(a, arena_join(a, edi_get(s, 2, 2), S(" "), edi_get(s, 2, 3)));
+    p->rec[COL_birth_date] = edi_day_value(p->e, a, edi_get(s, 2, 4), DATE_BIRTH);
+    p->rec[COL_sex] = edi_sex_value(edi_get(s, 2, 5), &p->rec[COL_traveller_type]);
+    p->rec[COL_embark_port] = edi_old_port_value(p->e, a, edi_get(s, 4, 1));
+    p->rec[COL_disembark_port] = edi_old_port_value(p->e, a, edi_get(s, 4, 2));
+    if (p->rec[COL_surname].n == 0 && p->rec[COL_given_names].n == 0)
+        diag_warn(p->d, paxlst_here(p), "PDT: a traveller without a name");
+
+    slice kind = slice_trim(slice_cut(&number, '/'));
+    bool visa = slice_starts(kind, S("V"));
+    document *d = visa ? &p->visa : &p->main;
+    *d = (document){.type = edi_upper(a, kind),
+                    .number = arena_dup(a, slice_trim(number)),
+                    .expiry = edi_day_value(p->e, a, edi_get(s, 1, 2), DATE_EXPIRY),
+                    .issuer = edi_country_value(p->e, a, edi_get(s, 1, 3))};
+    *(visa ? &p->has_visa : &p->has_main) = true;
+    p->doc = d;
+    p->in = PARTY; /* nothing belongs to him behind it */
 }
 
 static void

@@ -130,6 +130,14 @@ segment(paxlst *p)
         p->doubt = false;
         begin_party(p);
         return;
+    case PDT:
+        p->doubt = false;
+        if (s->elements > 5 && edi_holds_group(s)) {
+            diag_reject(p->d, paxlst_here(p), s->raw, "PDT: another one begins in it");
+            return;
+        }
+        paxlst_read_pdt(p);
+        return;
     case TDT:
         p->doubt = false;
         p->in = flights_begin(&p->flights) ? FLIGHT : PARTY;
@@ -163,7 +171,7 @@ static bool
 after_gap(paxlst *p)
 {
     const edi_segment *s = &p->e->seg;
-    bool group = s->tag == NAD || s->tag == TDT || s->tag == CNT;
+    bool group = s->tag == NAD || s->tag == PDT || s->tag == TDT || s->tag == CNT;
 
     if (s->gap != EDI_GAP_NONE) {
         p->doubt = true;
@@ -185,7 +193,8 @@ bool
 paxlst_event(paxlst *p, edi_event event, bool *again)
 {
     const edi_segment *s = &p->e->seg;
-    bool ends = event != EDI_SEGMENT || s->tag == NAD || s->tag == TDT || s->tag == CNT;
+    bool ends =
+        event != EDI_SEGMENT || s->tag == NAD || s->tag == PDT || s->tag == TDT || s->tag == CNT;
 
     if (ends && p->person) {
         paxlst_end_traveller(p);

@@ -18,6 +18,7 @@ enum {
     MEA = EDI_TAG('M', 'E', 'A'),
     NAD = EDI_TAG('N', 'A', 'D'),
     NAT = EDI_TAG('N', 'A', 'T'),
+    PDT = EDI_TAG('P', 'D', 'T'),
     RFF = EDI_TAG('R', 'F', 'F'),
     TDT = EDI_TAG('T', 'D', 'T')
 };
@@ -60,6 +61,8 @@ paxlst_here(const paxlst *p)
 
 /* NAD; the flights before it are complete (paxlst_begin_unit). */
 void paxlst_begin_traveller(paxlst *p, slice type);
+/* PDT: a traveller in one segment. */
+void paxlst_read_pdt(paxlst *p);
 /* A segment of the traveller's group. */
 void paxlst_read_traveller(paxlst *p);
 /* The document that was read last is complete. */

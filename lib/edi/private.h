@@ -88,6 +88,8 @@ bool edi_moment(slice value, date_kind kind, date as_of, moment *m);
  * time of day or as a date alone.
  */
 slice edi_moment_value(edi *e, arena *a, date_kind kind, bool time);
+/* A day as it is, such as YYMMDD. */
+slice edi_day_value(edi *e, arena *a, slice v, date_kind kind);
 slice value_country(diag *d, place at, arena *a, slice raw);
 slice value_port(diag *d, place at, arena *a, slice raw);
 static inline slice
@@ -100,6 +102,8 @@ edi_port_value(edi *e, arena *a, slice raw)
 {
     return value_port(e->d, edi_place(e, e->seg.offset), a, raw);
 }
+/* USLAX is LAX, as lists before D.02B have it. */
+slice edi_old_port_value(edi *e, arena *a, slice raw);
 slice edi_upper(arena *a, slice s); /* ASCII letters as capitals */
 /* M, F, X or nothing; FI and MI are infants, which *type then says (as in PNRGOV). */
 slice edi_sex_value(slice said, slice *type);

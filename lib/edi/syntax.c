@@ -17,11 +17,11 @@ enum { UNA = EDI_TAG('U', 'N', 'A'), UNA_LENGTH = 9, SMALL = 16 };
  * (PADIS 10.1 to 21.1).
  */
 static const char known_tags[][4] = {
-    "UNB", "UNG", "UNH", "UNT", "UNE", "UNZ", "BGM", "RFF", "DTM", "NAD", "COM",
-    "TDT", "LOC", "ATT", "MEA", "GEI", "FTX", "EMP", "NAT", "DOC", "QTY", "CPI",
-    "CNT", "ERP", "ERC", "AUT", "MSG", "ORG", "TVL", "EQN", "SRC", "RCI", "SSR",
-    "DAT", "IFT", "REF", "FAR", "FTI", "ADD", "EBD", "TIF", "TKT", "MON", "PTK",
-    "TXD", "FOP", "TRA", "RPI", "APD", "TRI", "SSD", "TBD", "ABI", "SAC", "LTS"};
+    "UNB", "UNG", "UNH", "UNT", "UNE", "UNZ", "BGM", "RFF", "DTM", "NAD", "COM", "TDT",
+    "LOC", "ATT", "MEA", "GEI", "FTX", "EMP", "NAT", "DOC", "QTY", "CPI", "CNT", "PDT",
+    "UNS", "CTA", "ERP", "ERC", "AUT", "MSG", "ORG", "TVL", "EQN", "SRC", "RCI", "SSR",
+    "DAT", "IFT", "REF", "FAR", "FTI", "ADD", "EBD", "TIF", "TKT", "MON", "PTK", "TXD",
+    "FOP", "TRA", "RPI", "APD", "TRI", "SSD", "TBD", "ABI", "SAC", "LTS"};
 
 enum class { PLAIN, HIGH, ELEMENT, COMPONENT, RELEASE, BREAK, CONTROL, END };
 
@@ -333,7 +333,7 @@ holds_word(slice s, const char *word)
 static bool
 may_be_group(slice run, const fault *bad)
 {
-    static const char *const groups[] = {"NAD", "TDT", "SRC", "TIF", "TVL", "ABI"};
+    static const char *const groups[] = {"NAD", "PDT", "TDT", "SRC", "TIF", "TVL", "ABI"};
 
     bool word = alphanumeric((unsigned char)run.p[3]);
 

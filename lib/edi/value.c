@@ -25,23 +25,39 @@ format_is_known(slice format)
     return false;
 }
 
-slice
-edi_moment_value(edi *e, arena *a, date_kind kind, bool time)
+static slice
+moment_value(edi *e, arena *a, slice v, slice format, date_kind kind, bool time)
 {
-    const edi_segment *s = &e->seg;
-    slice v = edi_get(s, 1, 2), format = edi_get(s, 1, 3);
     char text[MOMENT_TEXT];
     moment m;
 
     if (v.n == 0)
         return v;
     if (!format_is_known(format) || !edi_moment(v, kind, e->as_of, &m)) {
-        diag_warn(e->d, edi_place(e, e->seg.offset), "DTM: '%.*s' is no date that can be read",
-                  edi_shown(v), v.p);
+        diag_warn(e->d, edi_place(e, e->seg.offset), "%.3s: '%.*s' is no date that can be read",
+                  e->seg.raw.p, edi_shown(v), v.p);
         return (slice){NULL, 0};
     }
     m.has_time = m.has_time && time;
     return arena_dup(a, moment_text(m, text));
+}
+
+slice
+edi_moment_value(edi *e, arena *a, date_kind kind, bool time)
+{
+    const edi_segment *s = &e->seg;
+    slice v = edi_get(s, 1, 2), day = edi_get(s, 2, 1);
+
+    /* Before D.02B day and time are elements of their own. */
+    if (v.n == 0 && day.n != 0)
+        return moment_value(e, a, arena_join(a, day, S(""), edi_get(s, 3, 1)), v, kind, time);
+    return moment_value(e, a, v, edi_get(s, 1, 3), kind, time);
+}
+
+slice
+edi_day_value(edi *e, arena *a, slice v, date_kind kind)
+{
+    return moment_value(e, a, v, (slice){NULL, 0}, kind, false);
 }
 
 slice
@@ -185,14 +201,16 @@ edi_holds_group(const edi_segment *s)
     } groups[] = {{"NAD", "FL"}, {"NAD", "FM"}, {"NAD", "DDU"}, {"NAD", "DDT"}, {"TDT", "20"}};
 
     for (unsigned i = 1; i + 1 < s->elements; i++) {
+        slice next = edi_get(s, i + 1, 1);
         slice end = edi_get(s, i, edi_components(s, i));
         if (end.n < 3)
             continue;
         end = (slice){end.p + end.n - 3, 3};
         for (size_t g = 0; g < LENGTH(groups); g++)
-            if (slice_eq(end, slice_of(groups[g].tag)) &&
-                slice_eq(edi_get(s, i + 1, 1), slice_of(groups[g].first)))
+            if (slice_eq(end, slice_of(groups[g].tag)) && slice_eq(next, slice_of(groups[g].first)))
                 return true;
+        if (slice_eq(end, S("PDT")) && next.n > 1 && next.p[1] == '/')
+            return true;
     }
     return false;
 }

@@ -528,6 +528,47 @@ is 'seats' "$(show seat,traveller "$t/seats.csv")" '14C|1'
 is 'contacts' "$(show contact_kind,contact_use,contact "$t/contacts.csv" | sort | tr '\n' ' ')" \
 	'email||A@B.EXAMPLE phone|fax|2 555 phone||1 555 '
 
+# ---- the US dialect before D.02B ----
+
+status 'travellers in PDT' 0 $ingest --tables="$tmp/old" edi/pdt.edi
+is 'nothing is said of them but the count' "$(cat "$tmp/err")" \
+	'api-pnr-ingest: 5 read, 5 written, 0 rejected'
+is 'who they are' "$(show surname,given_names,birth_date,sex,traveller_type,embark_port,disembark_port "$tmp/old/travellers.csv")" \
+	"ROE|ANNA P|1959-04-29|F|PAX|AKL|LAX
+O'DOE|BEN|1988-12-01|M|CREW|AKL|HNL
+WREN|CARL|1952-12-21||TRANSIT|HNL|LAX
+FINCH|DORA|2001-02-03|X|PAX|AKL|LAX
+LARK||1999-09-09|F|PAX||"
+is 'their documents' "$(show doc_type,doc_number,doc_expiry,doc_issuer,visa_number,visa_expiry,visa_issuer "$tmp/old/travellers.csv")" \
+	'P|X1|2029-09-09|NZL|||
+P|X2||GBR|||
+A|X3|2031-01-31|USA|||
+||||X4|2030-02-28|USA
+P|X5|||||'
+is 'documents and visas are in their tables' \
+	"$(wc -l <"$tmp/old/documents.csv") $(wc -l <"$tmp/old/visas.csv")" '5 2'
+is 'the flight, from the first place to the last' \
+	"$(show transport_mode,carrier,flight,dep_port,dep_time,arr_port,arr_time "$tmp/old/travellers.csv" | uniq)" \
+	'air|ZZ|ZZ812|AKL|2026-11-20T22:00:00|LAX|2026-11-20T23:00:00'
+is 'its legs' "$(show leg,dep_port,dep_time,arr_port,arr_time "$tmp/old/legs.csv")" \
+	'1|AKL|2026-11-20T22:00:00|HNL|2026-11-20T19:00:00
+2|HNL||LAX|2026-11-20T23:00:00'
+sed 's/+ITI+/+XYZ+/' edi/pdt.edi >"$tmp/pdt"
+status 'a status that is none is a warning' 0 $ingest "$tmp/pdt"
+has 'with its value' "PDT: 'XYZ' is no status of a traveller" "$tmp/err"
+is 'and costs nobody' "$(wc -l <"$tmp/out")" 6
+sed '/^PDT+P.X2/s/..$/\x01'"'"'/' edi/pdt.edi >"$tmp/pdt"
+status 'a damaged PDT' 1 $ingest "$tmp/pdt"
+is 'costs its traveller alone' "$(show surname "$tmp/out" | tr '\n' ' ')" 'ROE WREN FINCH LARK '
+sed "/^PDT+P.X2/s/'\$//" edi/pdt.edi | tr -d '\n' >"$tmp/pdt"
+status 'a PDT without its terminator' 1 $ingest --reject="$tmp/bad" "$tmp/pdt"
+is 'is nobody with the values of two' "$(show surname,doc_number "$tmp/out" | tr '\n' ' ')" \
+	'ROE|X1 FINCH| LARK|X5 '
+has 'their bytes are kept' 'WREN:CARL' "$tmp/bad"
+sed '/^UNH/d' edi/pdt.edi >"$tmp/pdt"
+status 'a list of PDT without UNH' 1 $ingest "$tmp/pdt"
+is 'is read' "$(wc -l <"$tmp/out")" 6
+
 # ---- mixed ----
 
 cat "$tmp/one" edi/booking.edi "$tmp/lines" >"$tmp/mixed.edi"
