@@ -5,18 +5,24 @@
 #include <stdlib.h>
 
 static struct {
-    opt_list lists;
+    opt_list lists, documents;
     double least;
-    bool all, clear;
+    bool all, clear, confusable, partial;
 } o = {.least = 0.75};
 
 static const opt opts[] = {
     {'l', "list", OPT_FILES, &o.lists, "[NAME=]FILE", "an alert list; repeatable", NULL, 0, 0},
+    {'d', "documents", OPT_FILES, &o.documents, "[NAME=]FILE",
+     "a list of lost documents, or an image of one; repeatable", NULL, 0, 0},
     {'t', "threshold", OPT_SCORE, &o.least, "SCORE", "hits of this score and above (0.750)", NULL,
      0, 0},
     {'a', "all", OPT_FLAG, &o.all, NULL, "every row, those without a hit with empty hit columns",
      NULL, 0, 0},
     {0, "clear", OPT_FLAG, &o.clear, NULL, "only the rows without a hit, as they are", NULL, 0, 0},
+    {0, "confusable", OPT_FLAG, &o.confusable, NULL,
+     "lost documents also by numbers that look alike: 0 and O, 8 and B", NULL, 0, 0},
+    {0, "allow-partial-list", OPT_FLAG, &o.partial, NULL, "compare with what can be used of a list",
+     NULL, 0, 0},
     {0}};
 
 static const enum column hit_columns[] = {COL_hit_list,  COL_hit_id, COL_hit_name,
@@ -24,12 +30,15 @@ static const enum column hit_columns[] = {COL_hit_list,  COL_hit_id, COL_hit_nam
                                           COL_hit_reason};
 
 /* The columns of a traveller, and where they are in the file at hand. */
-static const enum column traveller_columns[] = {COL_surname,    COL_given_names, COL_full_name,
-                                                COL_birth_date, COL_sex,         COL_nationality,
-                                                COL_doc_number, COL_doc_issuer};
+static const enum column traveller_columns[] = {
+    COL_surname,  COL_given_names, COL_full_name,   COL_birth_date,
+    COL_sex,      COL_nationality, COL_doc_number,  COL_doc_issuer,
+    COL_doc_type, COL_visa_number, COL_visa_issuer, COL_other_documents};
 
 typedef struct job {
+    watch_engine *engine;
     watch_searcher **searcher; /* one a worker */
+    watch_documents **documents;
     int index[LENGTH(traveller_columns)];
 } job;
 
@@ -40,10 +49,15 @@ open_rows(void *ctx, const csv_in *rows, error *e)
 
     for (size_t i = 0; i < LENGTH(traveller_columns); i++)
         j->index[i] = csv_col(rows, traveller_columns[i]);
-    if (j->index[0] >= 0 || j->index[2] >= 0 || j->index[6] >= 0)
+    if (csv_col(rows, COL_doc_number) >= 0 ||
+        (o.lists.n != 0 &&
+         (csv_col(rows, COL_surname) >= 0 || csv_col(rows, COL_full_name) >= 0)) ||
+        (o.documents.n != 0 &&
+         (csv_col(rows, COL_visa_number) >= 0 || csv_col(rows, COL_other_documents) >= 0)))
         return true;
-    return error_set(e, "%s: nothing to compare: no column surname, full_name or doc_number",
-                     csv_header(rows)->where.file);
+    return error_set(e, "%s: nothing to compare: no column %s", csv_header(rows)->where.file,
+                     o.lists.n != 0 ? "surname, full_name or doc_number"
+                                    : "doc_number, visa_number or other_documents");
 }
 
 static void
@@ -63,8 +77,10 @@ work_row(void *ctx, filter_row *r)
             diag_warn(r->diag, where, "birth_date is %s; compared without it", why);
         }
     }
-    watch_traveller t = {v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]};
+    watch_traveller t = {v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11]};
     size_t n = watch_search(j->searcher[r->worker], &t, o.least, r->arena, &hits);
+    n = watch_documents_search(j->documents, o.documents.n, &t, o.least, o.confusable, r->arena,
+                               &hits, n);
 
     if (n == 0 ? o.all || o.clear : false)
         filter_pass(r);
@@ -81,12 +97,11 @@ work_row(void *ctx, filter_row *r)
     }
 }
 
-/* All lists, or NULL: one that cannot be read whole is the end. */
-static watch_engine *
-load(tool *t)
+/* All lists; false: one that cannot be read whole is the end. */
+static bool
+load_lists(tool *t, job *j)
 {
     watch_list **lists = mem_alloc(o.lists.n, sizeof *lists);
-    watch_engine *w = NULL;
     size_t n = 0;
     error e;
 
@@ -97,14 +112,50 @@ load(tool *t)
                   (int)l->name.n, l->name.p, l->entries_n, l->names_n, l->documents_n, l->entities);
     }
     if (n == o.lists.n) {
-        w = watch_engine_new(lists, n);
+        j->engine = watch_engine_new(lists, n);
     } else {
         tool_fail(t, "%s", e.text);
         while (n-- > 0)
             watch_list_free(lists[n]);
     }
     free(lists);
-    return w;
+    return j->engine != NULL;
+}
+
+static bool
+load_documents(tool *t, job *j)
+{
+    error e;
+
+    j->documents = mem_alloc(o.documents.n, sizeof *j->documents);
+    for (size_t i = 0; i < o.documents.n; i++) {
+        j->documents[i] = watch_documents_load(o.documents.item[i], o.partial, &t->diag, &e);
+        if (j->documents[i] == NULL) {
+            tool_fail(t, "%s", e.text);
+            return false;
+        }
+        watch_documents_counts c = watch_documents_count(j->documents[i]);
+        diag_note(&t->diag, (place){.offset = -1},
+                  "%.*s: %llu documents%s; %llu rows say one again, %llu left out", (int)c.name.n,
+                  c.name.p, (unsigned long long)c.kept, c.mapped ? ", mapped" : "",
+                  (unsigned long long)c.again, (unsigned long long)c.left_out);
+    }
+    return true;
+}
+
+static bool
+make_searchers(tool *t, job *j)
+{
+    error e;
+
+    j->searcher = mem_alloc(t->jobs, sizeof *j->searcher);
+    for (size_t i = 0; i < t->jobs; i++) {
+        if ((j->searcher[i] = watch_searcher_new(j->engine, &e)) == NULL) {
+            tool_fail(t, "%s", e.text);
+            return false;
+        }
+    }
+    return true;
 }
 
 int
@@ -115,34 +166,24 @@ main(int argc, char **argv)
               .operands = "[FILE ...]",
               .opts = opts,
               .threads = true};
-    filter_spec rows = {.own = hit_columns, .open = open_rows, .work = work_row};
-    watch_engine *w = NULL;
     job j = {0};
-    error e;
+    filter_spec rows = {.own = hit_columns, .open = open_rows, .work = work_row, .ctx = &j};
 
     if (!tool_start(&t, argc, argv))
         return t.status;
-    if (o.lists.n == 0)
-        tool_usage(&t, "no list: -l FILE");
+    rows.own_n = o.clear ? 0 : LENGTH(hit_columns);
+    if (o.lists.n == 0 && o.documents.n == 0)
+        tool_usage(&t, "no list: -l FILE, -d FILE");
     else if (o.all && o.clear)
         tool_usage(&t, "--all and --clear exclude each other");
-    else
-        w = load(&t);
-    if (w != NULL) {
-        bool good = true;
-        j.searcher = mem_alloc(t.jobs, sizeof *j.searcher);
-        for (size_t i = 0; i < t.jobs && good; i++)
-            good = (j.searcher[i] = watch_searcher_new(w, &e)) != NULL;
-        rows.own_n = o.clear ? 0 : LENGTH(hit_columns);
-        rows.ctx = &j;
-        if (good)
-            filter_run(&t, &rows);
-        else
-            tool_fail(&t, "%s", e.text);
-        for (size_t i = 0; i < t.jobs; i++)
-            watch_searcher_free(j.searcher[i]);
-        free(j.searcher);
-    }
-    watch_engine_free(w);
+    else if (load_documents(&t, &j) && load_lists(&t, &j) && make_searchers(&t, &j))
+        filter_run(&t, &rows);
+    for (size_t i = 0; j.searcher != NULL && i < t.jobs; i++)
+        watch_searcher_free(j.searcher[i]);
+    for (size_t i = 0; j.documents != NULL && i < o.documents.n; i++)
+        watch_documents_free(j.documents[i]);
+    free(j.searcher);
+    free(j.documents);
+    watch_engine_free(j.engine);
     return tool_end(&t);
 }

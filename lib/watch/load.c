@@ -36,9 +36,8 @@ watch_read(in *f, slice name, diag *d, error *e)
     return NULL;
 }
 
-/* NAME=FILE, or FILE alone: then its name without folders and endings. */
-static const char *
-part_spec(const char *spec, slice *name)
+const char *
+watch_part_spec(const char *spec, slice *name)
 {
     const char *equals = strchr(spec, '='), *slash = strchr(spec, '/');
     const char *path = spec;
@@ -59,7 +58,7 @@ watch_list *
 watch_load(const char *spec, diag *d, error *e)
 {
     slice name;
-    in *f = in_open(part_spec(spec, &name), e);
+    in *f = in_open(watch_part_spec(spec, &name), e);
     watch_list *l = f == NULL ? NULL : watch_read(f, name, d, e);
 
     in_close(f);

@@ -25,4 +25,10 @@ bool watch_read_columns(in *f, watch_list *l, diag *d, error *e);
 /* watch_load of a file that is open; name is the list's. */
 watch_list *watch_read(in *f, slice name, diag *d, error *e);
 
+/*
+ * The file of NAME=FILE, or of FILE alone: then the name is the file's without
+ * folders and endings.
+ */
+const char *watch_part_spec(const char *spec, slice *name);
+
 #endif

@@ -6,6 +6,7 @@
  *	watch_load	a list from a file, whatever its format
  *	watch_engine	all lists of a run, ready to be searched
  *	watch_search	the hits of one traveller, with their reasons
+ *	watch_documents	a list of lost documents, by their numbers alone
  *
  * Memory grows with the lists, not with the travellers.
  */
@@ -105,6 +106,7 @@ typedef struct watch_traveller {
     slice surname, given_names, full_name;
     slice birth_date, sex, nationality;
     slice doc_number, doc_issuer;
+    slice doc_type, visa_number, visa_issuer, other_documents; /* for watch_documents only */
 } watch_traveller;
 
 /* A hit; its slices are in the arena that watch_search was given. */
@@ -127,5 +129,66 @@ void watch_searcher_free(watch_searcher *s);
  */
 size_t watch_search(watch_searcher *s, const watch_traveller *t, double least, arena *a,
                     watch_hit **hits);
+
+/* ---- lost documents ------------------------------------------------------------------- */
+
+/*
+ * A list of documents that were lost, stolen or made void: tens of millions,
+ * 16 bytes each, and never a hit by chance of a hash.  A number is compared by
+ * its letters and digits, as capitals.  Read by any number of threads.
+ */
+typedef struct watch_documents watch_documents;
+
+/*
+ * Reads a list, CSV, gzip or not, with the columns doc_issuer (or issuer),
+ * doc_type (type), doc_number (number) and date (since when it is listed, in
+ * part where the source is); all but the number may be empty or missing.  Or
+ * maps an image that watch_image_write made of one.  spec is FILE or
+ * NAME=FILE.
+ *
+ * NULL and why when a row cannot be used: one that is no row, without a
+ * number, or with an issuer that is no code.  When partial is true such rows
+ * are rejections to d, and the others are the list.  A date or a type that is
+ * unknown is a warning and left empty.
+ */
+watch_documents *watch_documents_load(const char *spec, bool partial, diag *d, error *e);
+void watch_documents_free(watch_documents *l);
+
+typedef struct watch_documents_counts {
+    slice name;        /* of the list */
+    uint64_t kept;     /* documents, each once */
+    uint64_t again;    /* rows of one that was there already */
+    uint64_t left_out; /* rows that cannot be used */
+    bool mapped;       /* it is an image; it does not say what was left out */
+} watch_documents_counts;
+
+watch_documents_counts watch_documents_count(const watch_documents *l);
+
+/*
+ * Writes the list as an image, whole or not at all: a file that
+ * watch_documents_load maps in no time, on machines of this kind, as long as
+ * the file that it was read from has not changed.
+ */
+bool watch_image_write(const watch_documents *l, const char *path, error *e);
+
+/*
+ * The hits of a traveller's document, visa and other documents with a score of
+ * at least least: 1 when issuer and number agree, 0.85 when the issuer is not
+ * known to both, and a tenth less for each character that was read otherwise.
+ * Two documents whose issuers differ are not the same, nor are a passport, an
+ * identity card and a visa.
+ *
+ * With confusable true also those whose number differs in one or two
+ * characters that readers take for each other (0 O D Q, 1 I L, 2 Z, 5 S, 6 G,
+ * 8 B).
+ *
+ * They are put among the n hits that watch_search gave in *hits, or among
+ * none: best first, behind others of the same score.  Returns how many there
+ * are then, at most WATCH_DOCUMENT_HITS more.
+ */
+enum { WATCH_DOCUMENT_HITS = 256 };
+size_t watch_documents_search(watch_documents *const *lists, size_t lists_n,
+                              const watch_traveller *t, double least, bool confusable, arena *a,
+                              watch_hit **hits, size_t n);
 
 #endif
