@@ -188,24 +188,6 @@ read_rows(watch_documents *l, in *f, bool partial, diag *d, error *e)
 
 /* ---- loading ---- */
 
-static bool
-read_file(watch_documents *l, const char *path, bool partial, diag *d, error *e)
-{
-    in *f = in_open(path, e);
-    bool good = f != NULL;
-
-    if (good) {
-        (void)in_more(f);
-        l->source = image_source_look(path);
-        l->table = doc_table_new();
-        good = slice_starts(f->window, S(IMAGE_MAGIC))
-                   ? error_set(e, "%s: an image must be a file, and not packed", f->name)
-                   : read_rows(l, f, partial, d, e);
-    }
-    in_close(f);
-    return good;
-}
-
 /* An image knows its list by the name that it had. */
 static bool
 map_image(watch_documents *l, const char *path, bool named, slice *name, error *e)
@@ -223,15 +205,9 @@ map_image(watch_documents *l, const char *path, bool named, slice *name, error *
     return true;
 }
 
-watch_documents *
-watch_documents_load(const char *spec, bool partial, diag *d, error *e)
+static watch_documents *
+made(watch_documents *l, bool good, slice name)
 {
-    watch_documents *l = mem_alloc(1, sizeof *l);
-    slice name;
-    const char *path = watch_part_spec(spec, &name);
-    bool good = image_is(path) ? map_image(l, path, path != spec, &name, e)
-                               : read_file(l, path, partial, d, e);
-
     if (!good) {
         watch_documents_free(l);
         return NULL;
@@ -240,6 +216,38 @@ watch_documents_load(const char *spec, bool partial, diag *d, error *e)
     memcpy(l->name, name.p, name.n);
     l->counts.name = (slice){l->name, name.n};
     l->counts.kept = doc_table_count(l->table);
+    return l;
+}
+
+watch_documents *
+watch_documents_read(in *f, slice name, bool partial, diag *d, error *e)
+{
+    watch_documents *l = mem_alloc(1, sizeof *l);
+
+    l->source = image_source_look(f->name);
+    l->table = doc_table_new();
+    (void)in_more(f);
+    return made(l,
+                slice_starts(f->window, S(IMAGE_MAGIC))
+                    ? error_set(e, "%s: an image must be a file, and not packed", f->name)
+                    : read_rows(l, f, partial, d, e),
+                name);
+}
+
+watch_documents *
+watch_documents_load(const char *spec, bool partial, diag *d, error *e)
+{
+    slice name;
+    const char *path = watch_part_spec(spec, &name);
+
+    if (image_is(path)) {
+        watch_documents *l = mem_alloc(1, sizeof *l);
+        bool good = map_image(l, path, path != spec, &name, e);
+        return made(l, good, name);
+    }
+    in *f = in_open(path, e);
+    watch_documents *l = f == NULL ? NULL : watch_documents_read(f, name, partial, d, e);
+    in_close(f);
     return l;
 }
 

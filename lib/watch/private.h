@@ -31,4 +31,7 @@ watch_list *watch_read(in *f, slice name, diag *d, error *e);
  */
 const char *watch_part_spec(const char *spec, slice *name);
 
+/* watch_documents_load of a CSV file that is open. */
+watch_documents *watch_documents_read(in *f, slice name, bool partial, diag *d, error *e);
+
 #endif
