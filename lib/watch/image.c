@@ -212,6 +212,8 @@ image_add_source(image_writer *w, const image_source *s)
     mine->path = mem_dup(s->path);
 }
 
+static const char nothing[IMAGE_ALIGN];
+
 static bool
 put_sources(const image_writer *w, buf *b, error *e)
 {
@@ -227,30 +229,14 @@ put_sources(const image_writer *w, buf *b, error *e)
             return error_set(e, "%s: it changed while it was read", s->path);
         buf_put(b, &o, sizeof o);
         buf_put(b, s->path, o.path_n);
-        buf_put(b, "\0\0\0\0\0\0\0", UP(o.path_n, 8) - o.path_n);
+        buf_put(b, nothing, UP(o.path_n, 8) - o.path_n);
     }
     return true;
 }
 
-/* Bytes, and NULs up to the next boundary. */
-static void
-put_aligned(out *o, slice bytes)
-{
-    static const char nothing[IMAGE_ALIGN];
-    size_t pad = UP(bytes.n, IMAGE_ALIGN) - bytes.n;
-
-    while (bytes.n != 0 && !o->failed) {
-        size_t n = bytes.n < OUT_CHUNK ? bytes.n : OUT_CHUNK;
-        buf_put(&o->b, bytes.p, n);
-        bytes.p += n;
-        bytes.n -= n;
-        (void)out_flush_full(o);
-    }
-    buf_put(&o->b, nothing, pad);
-}
-
+/* The head and the tables, up to the first section. */
 static bool
-write_image(const image_writer *w, const char *path, error *e)
+put_front(const image_writer *w, const char *name, buf *b, error *e)
 {
     image_head head = {.magic = IMAGE_MAGIC,
                        .version = IMAGE_VERSION,
@@ -260,49 +246,80 @@ write_image(const image_writer *w, const char *path, error *e)
                        .sections = w->sections,
                        .sources = w->sources};
     image_entry entry[IMAGE_SECTIONS_MAX] = {{.at = 0}};
-    buf tables = {0};
+    size_t entries = w->sections * sizeof *entry;
 
     if (w->many)
-        return error_set(e, "%s: too many sections or sources, or too long a name", path);
-    for (uint32_t i = 0; i < w->sections; i++) {
-        memcpy(entry[i].name, w->section[i].name, strlen(w->section[i].name));
-        entry[i].bytes = w->section[i].bytes.n;
-        entry[i].sum = image_sum(w->section[i].bytes.p, w->section[i].bytes.n);
-    }
-    buf_put(&tables, entry, w->sections * sizeof *entry);
-    if (!put_sources(w, &tables, e)) {
-        buf_free(&tables);
+        return error_set(e, "%s: too many sections or sources, or too long a name", name);
+    buf_put(b, &head, sizeof head);
+    buf_put(b, entry, entries);
+    if (!put_sources(w, b, e))
         return false;
-    }
-    head.tables = tables.n;
-    head.size = UP(sizeof head + tables.n, IMAGE_ALIGN);
+    head.tables = b->n - sizeof head;
+    buf_put(b, nothing, UP(b->n, IMAGE_ALIGN) - b->n);
+    head.size = b->n;
     for (uint32_t i = 0; i < w->sections; i++) {
+        slice bytes = w->section[i].bytes;
+        memcpy(entry[i].name, w->section[i].name, strlen(w->section[i].name));
         entry[i].at = head.size;
-        head.size += UP(entry[i].bytes, IMAGE_ALIGN);
+        entry[i].bytes = bytes.n;
+        entry[i].sum = image_sum(bytes.p, bytes.n);
+        head.size += UP(bytes.n, IMAGE_ALIGN);
     }
-    if (w->sections != 0)
-        memcpy(tables.p, entry, w->sections * sizeof *entry);
-    head.sum = head_sum(head, buf_slice(&tables));
+    memcpy(b->p + sizeof head, entry, entries);
+    head.sum = head_sum(head, (slice){b->p + sizeof head, head.tables});
+    memcpy(b->p, &head, sizeof head);
+    return true;
+}
 
-    out *o = out_open(path, false, e);
-    if (o != NULL) {
-        buf_put(&o->b, &head, sizeof head);
-        put_aligned(o, buf_slice(&tables)); /* the head has the size of a boundary */
-        for (uint32_t i = 0; i < w->sections; i++)
-            put_aligned(o, w->section[i].bytes);
+/* The sections, each up to a boundary; o, when there is one, is flushed on the way. */
+static void
+put_sections(const image_writer *w, buf *b, out *o)
+{
+    for (uint32_t i = 0; i < w->sections; i++) {
+        slice bytes = w->section[i].bytes;
+        size_t pad = UP(bytes.n, IMAGE_ALIGN) - bytes.n;
+        while (bytes.n != 0 && (o == NULL || out_flush_full(o))) {
+            size_t n = bytes.n < OUT_CHUNK ? bytes.n : OUT_CHUNK;
+            buf_put(b, bytes.p, n);
+            bytes.p += n;
+            bytes.n -= n;
+        }
+        buf_put(b, nothing, pad);
     }
-    buf_free(&tables);
-    return o != NULL && out_commit(o, e);
+}
+
+static void
+free_writer(image_writer *w)
+{
+    for (uint32_t i = 0; i < w->sources; i++)
+        image_source_free(&w->source[i]);
+    free(w);
 }
 
 bool
 image_finish(image_writer *w, const char *path, error *e)
 {
-    bool good = write_image(w, path, e);
+    out *o = out_open(path, false, e);
+    bool good = o != NULL && put_front(w, path, &o->b, e);
 
-    for (uint32_t i = 0; i < w->sources; i++)
-        image_source_free(&w->source[i]);
-    free(w);
+    if (good) {
+        put_sections(w, &o->b, o);
+        good = out_commit(o, e);
+    } else {
+        out_abandon(o);
+    }
+    free_writer(w);
+    return good;
+}
+
+bool
+image_finish_memory(image_writer *w, buf *b, error *e)
+{
+    bool good = put_front(w, "image", b, e);
+
+    if (good)
+        put_sections(w, b, NULL);
+    free_writer(w);
     return good;
 }
 

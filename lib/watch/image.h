@@ -72,6 +72,8 @@ void image_add_source(image_writer *w, const image_source *s);
  * also when a source is no longer what it was when it was looked at.
  */
 bool image_finish(image_writer *w, const char *path, error *e);
+/* The same into an empty buf, for tests. */
+bool image_finish_memory(image_writer *w, buf *b, error *e);
 
 /* ---- reading ---- */
 
