@@ -176,6 +176,8 @@ main(int argc, char **argv)
         tool_usage(&t, "no list: -l FILE, -d FILE");
     else if (o.all && o.clear)
         tool_usage(&t, "--all and --clear exclude each other");
+    else if (o.confusable && o.documents.n == 0)
+        tool_usage(&t, "--confusable is for lost documents: -d FILE");
     else if (load_documents(&t, &j) && load_lists(&t, &j) && make_searchers(&t, &j))
         filter_run(&t, &rows);
     for (size_t i = 0; j.searcher != NULL && i < t.jobs; i++)

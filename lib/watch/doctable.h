@@ -16,9 +16,8 @@
 #include "watch/image.h"
 
 enum {
-    DOC_NUMBER_MAX = 64,  /* bytes of a number without what parts it */
-    DOC_FOUND_MAX = 4096, /* rows of one number that are looked at */
-    DOC_LAYOUT = 1        /* of the sections */
+    DOC_NUMBER_MAX = 64, /* bytes of a number without what parts it */
+    DOC_FOUND_MAX = 4096 /* rows of one number that are looked at */
 };
 
 typedef struct doc {

@@ -194,7 +194,7 @@ map_image(watch_documents *l, const char *path, bool named, slice *name, error *
 {
     size_t n;
 
-    l->image = image_open(path, DOC_LAYOUT, e);
+    l->image = image_open(path, WATCH_LAYOUT, e);
     if (l->image == NULL || !image_check(l->image, e) ||
         (l->table = doc_table_map(l->image, path, e)) == NULL)
         return false;
@@ -224,7 +224,6 @@ watch_documents_read(in *f, slice name, bool partial, diag *d, error *e)
 {
     watch_documents *l = mem_alloc(1, sizeof *l);
 
-    l->source = image_source_look(f->name);
     l->table = doc_table_new();
     (void)in_more(f);
     return made(l,
@@ -245,8 +244,13 @@ watch_documents_load(const char *spec, bool partial, diag *d, error *e)
         bool good = map_image(l, path, path != spec, &name, e);
         return made(l, good, name);
     }
+    image_source source = image_source_look(path);
     in *f = in_open(path, e);
     watch_documents *l = f == NULL ? NULL : watch_documents_read(f, name, partial, d, e);
+    if (l != NULL)
+        l->source = source;
+    else
+        image_source_free(&source);
     in_close(f);
     return l;
 }
@@ -269,15 +273,21 @@ watch_documents_count(const watch_documents *l)
     return l->counts;
 }
 
+void
+watch_documents_add(const watch_documents *l, image_writer *w)
+{
+    image_add_source(w, &l->source);
+    image_add(w, "documents.name", l->name, strlen(l->name));
+    doc_table_write(l->table, w);
+}
+
 bool
 watch_image_write(const watch_documents *l, const char *path, error *e)
 {
     if (l->image != NULL)
         return error_set(e, "%s: '%s' is an image already", path, l->name);
-    image_writer *w = image_writer_new(DOC_LAYOUT);
-    image_add_source(w, &l->source);
-    image_add(w, "documents.name", l->name, strlen(l->name));
-    doc_table_write(l->table, w);
+    image_writer *w = image_writer_new(WATCH_LAYOUT);
+    watch_documents_add(l, w);
     return image_finish(w, path, e);
 }
 

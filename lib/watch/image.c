@@ -338,12 +338,14 @@ bool
 image_is(const char *path)
 {
     char first[sizeof IMAGE_MAGIC - 1];
-    int fd = strcmp(path, "-") == 0 ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat st;
-    bool is = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-              read(fd, first, sizeof first) == (ssize_t)sizeof first &&
-              memcmp(first, IMAGE_MAGIC, sizeof first) == 0;
 
+    /* No pipe is opened: it could not be read again. */
+    if (strcmp(path, "-") == 0 || stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        return false;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool is = fd >= 0 && read(fd, first, sizeof first) == (ssize_t)sizeof first &&
+              memcmp(first, IMAGE_MAGIC, sizeof first) == 0;
     if (fd >= 0)
         close(fd);
     return is;

@@ -2,6 +2,7 @@
 #ifndef BORDERTOOLS_WATCH_PRIVATE_H
 #define BORDERTOOLS_WATCH_PRIVATE_H
 
+#include "watch/image.h"
 #include "watch/watch.h"
 
 /*
@@ -33,5 +34,11 @@ const char *watch_part_spec(const char *spec, slice *name);
 
 /* watch_documents_load of a CSV file that is open. */
 watch_documents *watch_documents_read(in *f, slice name, bool partial, diag *d, error *e);
+
+/* Of the sections that images of watch have: one more whenever one of them changes. */
+enum { WATCH_LAYOUT = 1 };
+
+/* Adds the list to an image; it must live until image_finish. */
+void watch_documents_add(const watch_documents *l, image_writer *w);
 
 #endif

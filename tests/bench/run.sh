@@ -113,6 +113,21 @@ if [ -n "$matcher" ]; then
 		watchlist-match -q -j2 -l "$work/list.csv"
 fi
 
+if [ -n "$matcher" ]; then
+	lost=5000000 asked=500000
+	"$bench/bench-documents" list $lost >"$work/lost.csv" || exit 1
+	"$bench/bench-documents" travellers $asked >"$work/asked.csv" || exit 1
+	head -n 25001 "$work/asked.csv" >"$work/few.csv"
+	"$bench/bench-documents" image "$work/lost.csv" "$work/lost.image" || exit 1
+	row 'watchlist-match -d, the list itself' $lost "$work/lost.csv" 1 \
+		watchlist-match -q -d - "$work/few.csv"
+	row "watchlist-match -d IMAGE, $lost lost" $asked "$work/asked.csv" 1 \
+		watchlist-match -q -d "$work/lost.image"
+	row 'watchlist-match -d IMAGE --confusable' 25000 "$work/few.csv" 1 \
+		watchlist-match -q --confusable -d "$work/lost.image"
+	rm "$work/lost.csv" "$work/asked.csv"
+fi
+
 # What it writes beside what libcsv reads; the disk is part of it.
 run /dev/null sh -c 'rm -rf "$1" && border-simulate -q --travellers=$2 -o "$1"' sh "$work/again" $large >"$work/figures"
 du -sk "$work/again" | awk -v n=$large -v yardstick="$(bare "$work/rows-$large")" '
@@ -120,6 +135,11 @@ du -sk "$work/again" | awk -v n=$large -v yardstick="$(bare "$work/rows-$large")
 	{ printf "%-40s %7.1f %12d %8.1f %8.1f %7.1f %%\n", "border-simulate", mb, n / $1, mb / $1,
 		$3 / 1024, 100 * mb / $1 / yardstick }' - "$work/figures"
 rm -rf "$work/again"
+
+if [ -n "$matcher" ]; then
+	printf '\nLost documents, without reading and writing rows\n'
+	"$bench/bench-documents" look "$work/lost.image" 2000000 || exit 1
+fi
 
 printf '\n%-40s %7s %8s\n' 'Peak memory, MB' 'once' '4 times'
 grow 'CSV pass-through' rows "$bench/bench-csv" -q

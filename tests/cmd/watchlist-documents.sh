@@ -55,6 +55,13 @@ has "so" "lost: 5 documents; 1 rows say one again, 0 left out" "$tmp/err"
 gzip -c "$lost" >"$tmp/lost.csv.gz"
 status "a list in gzip" 0 watchlist-match -d "$tmp/lost.csv.gz" "$papers"
 ok "is the same" cmp "$tmp/out" "$tmp/hits"
+mkfifo "$tmp/pipe"
+cat "$lost" >"$tmp/pipe" &
+status "a list from a pipe" 0 timeout 20 watchlist-match -d lost="$tmp/pipe" "$papers"
+wait
+ok "is the same, too" cmp "$tmp/out" "$tmp/hits"
+status "--confusable without such a list" 2 watchlist-match --confusable -l "$lists/national.csv" "$papers"
+has "is wrong usage" "--confusable is for lost documents" "$tmp/err"
 printf 'number\nC01X00T47\n' >"$tmp/short.csv"
 status "a list of numbers" 0 watchlist-match -d "$tmp/short.csv" "$papers"
 is "is enough" "$(pick surname,hit_score "$tmp/out")" "MUELLER,0.850"

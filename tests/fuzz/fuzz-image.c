@@ -6,6 +6,7 @@
  * is left.
  */
 #include "watch/doctable.h"
+#include "watch/private.h"
 
 #include <stdlib.h>
 
@@ -33,7 +34,7 @@ as_image(slice bytes)
 
     if (bytes.n != 0)
         memcpy(copy, bytes.p, bytes.n);
-    image *i = image_over("fuzz", (slice){copy, bytes.n}, DOC_LAYOUT, &e);
+    image *i = image_over("fuzz", (slice){copy, bytes.n}, WATCH_LAYOUT, &e);
     if (i == NULL && e.text[0] == '\0')
         abort();
     if (i != NULL && image_check(i, &e)) {
@@ -52,7 +53,7 @@ as_sections(slice bytes)
 {
     static const char *const asked[] = {
         "A", "ZZ9999999", "000000000", "0123456789AB", "A LONG NUMBER", "\xd0\x96"};
-    image_writer *w = image_writer_new(DOC_LAYOUT);
+    image_writer *w = image_writer_new(WATCH_LAYOUT);
     /* In rows of 16, bytes, and 4 * (2^n + 1), or what is no such size. */
     size_t length[LENGTH(names)] = {16 * (bytes.p[0] & 7), bytes.p[1] & 63,
                                     4 * (((size_t)2 << (bytes.p[2] & 3)) + 1) +
@@ -73,7 +74,7 @@ as_sections(slice bytes)
     }
     if (!image_finish_memory(w, &b, &e))
         abort();
-    image *i = image_over("fuzz", buf_slice(&b), DOC_LAYOUT, &e);
+    image *i = image_over("fuzz", buf_slice(&b), WATCH_LAYOUT, &e);
     if (i == NULL || !image_check(i, &e))
         abort();
     e.text[0] = '\0';

@@ -167,12 +167,12 @@ table(const char *path)
     doc_table_find(t, S("1"), stop, &calls);
     ok(calls == 2, "it stops when it is told to");
 
-    image_writer *w = image_writer_new(DOC_LAYOUT);
+    image_writer *w = image_writer_new(WATCH_LAYOUT);
     doc_table_write(t, w);
     ok(image_finish(w, path, &why), "written as an image: %s", why.text);
     doc_table_free(t);
 
-    image *i = image_open(path, DOC_LAYOUT, &why);
+    image *i = image_open(path, WATCH_LAYOUT, &why);
     t = i == NULL ? NULL : doc_table_map(i, path, &why);
     if (ok(t != NULL && image_check(i, &why), "and mapped: %s", why.text)) {
         ok(doc_table_count(t) == all_n, "with as many");
@@ -188,7 +188,7 @@ table(const char *path)
         size_t at = 320 + chance((unsigned)n - 320);
         char was = b.p[at];
         b.p[at] = (char)(was ^ (1 + (int)chance(255)));
-        i = image_over(path, buf_slice(&b), DOC_LAYOUT, &why);
+        i = image_over(path, buf_slice(&b), WATCH_LAYOUT, &why);
         t = i == NULL ? NULL : doc_table_map(i, path, &why);
         refused += t == NULL;
         for (size_t k = 0; t != NULL && k < 200; k++) {
