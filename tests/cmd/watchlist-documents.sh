@@ -108,6 +108,8 @@ UTO'
 has "says which" "bad.csv: line 4: field 2: '--' is no number" "$tmp/err"
 has "and counts them" "6 read, 2 written, 3 rejected" "$tmp/err"
 status "with --strict it is no list" 2 watchlist-match --strict --allow-partial-list -d "$tmp/bad.csv" "$papers"
+has "and the first row says why" "line 3: field 1: 'Atlantis' is no issuer" "$tmp/err"
+is "and no other" "$(grep -c 'bad.csv' "$tmp/err")" 1
 status "of a cut list what is there" 1 watchlist-match --allow-partial-list -d "$tmp/cut.csv.gz" "$papers"
 has "and it is told" "what was read so far is kept" "$tmp/err"
 

@@ -1,7 +1,8 @@
 /* What watch promises of images. */
 #include "tap.h"
 
-#include "watch/image.h"
+#include "watch/doctable.h"
+#include "watch/private.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -164,6 +165,45 @@ sums(void)
        "and so does the number of bytes");
 }
 
+/* Whether documents of these sections are taken: one row of a long number, and its text. */
+static bool
+takes(uint64_t text, size_t rows, const uint32_t start[3])
+{
+    static const uint64_t packed[2] = {1, 0};
+    const uint64_t wide[2] = {text, 0};
+    image_writer *w = image_writer_new(WATCH_LAYOUT);
+    buf b = {0};
+
+    image_add(w, "documents.rows", packed, rows * sizeof packed);
+    image_add(w, "documents.starts", start, 3 * sizeof *start);
+    image_add(w, "documents.long", wide, sizeof wide);
+    image_add(w, "documents.text", "ABCDEFGHIJKLMNOP", 16);
+    image *i = image_finish_memory(w, &b, &why) ? image_over("i", buf_slice(&b), WATCH_LAYOUT, &why)
+                                                : NULL;
+    doc_table *t = i != NULL && image_check(i, &why) ? doc_table_map(i, "i", &why) : NULL;
+    bool good = t != NULL;
+    doc_table_free(t);
+    image_close(i);
+    buf_free(&b);
+    return good;
+}
+
+/* Images that are sound as such. */
+static void
+contents(void)
+{
+    static const uint32_t none[3] = {0, 0, 0}, one[3] = {0, 1, 1}, far[3] = {0, 0, 2},
+                          back[3] = {0, 2, 1};
+
+    ok(takes(16, 0, none) && takes(2 << 8 | 14, 1, one), "documents within their sections");
+    ok(!takes(3 << 8 | 14, 0, none), "a text that ends behind its section is refused");
+    ok(!takes((uint64_t)1 << 40 | 1, 0, none), "and one far behind it");
+    ok(!takes(0, 0, none) && !takes(255, 0, none), "and one of no length, or of too many bytes");
+    ok(!takes(16, 1, far), "a directory that leads behind the rows is refused");
+    ok(!takes(16, 1, back), "and one that leads back");
+    ok(!takes(16, 1, none), "and one that leaves rows out");
+}
+
 int
 main(void)
 {
@@ -175,6 +215,7 @@ main(void)
     snprintf(source, sizeof source, "%s/source", dir);
     sums();
     images(path, source);
+    contents();
     rmdir(dir);
     return tap_done();
 }
