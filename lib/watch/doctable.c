@@ -59,6 +59,18 @@ sign_of(uint64_t code)
     return code < sizeof signs - 1 ? signs[code] : '?';
 }
 
+/* The value of an Arabic or Persian digit (U+0660 to 0669, U+06F0 to 06F9) of two bytes, or -1. */
+static int
+arabic_digit(slice s)
+{
+    unsigned char lead = s.n > 1 ? (unsigned char)s.p[0] : 0,
+                  next = s.n > 1 ? (unsigned char)s.p[1] : 0;
+
+    if (lead == 0xd9 && next >= 0xa0 && next <= 0xa9)
+        return next - 0xa0;
+    return lead == 0xdb && next >= 0xb0 && next <= 0xb9 ? next - 0xb0 : -1;
+}
+
 slice
 doc_plain(slice number, char text[DOC_NUMBER_MAX])
 {
@@ -66,9 +78,14 @@ doc_plain(slice number, char text[DOC_NUMBER_MAX])
 
     for (size_t i = 0; i < number.n; i++) {
         char c = number.p[i];
-        if (c >= 'a' && c <= 'z')
+        int value = (c & 0x80) != 0 ? arabic_digit((slice){number.p + i, number.n - i}) : -1;
+        if (value >= 0) {
+            c = (char)('0' + value);
+            i++;
+        } else if (c >= 'a' && c <= 'z') {
             c = (char)(c - 32);
-        if (code_of(c) == 0 && (unsigned char)c < 0x80)
+        }
+        if (code_of(c) == 0 && (c & 0x80) == 0)
             continue;
         if (n == DOC_NUMBER_MAX)
             return (slice){NULL, 0};

@@ -28,9 +28,10 @@ typedef struct doc {
 } doc;
 
 /*
- * The letters and digits of a number, capitals; bytes outside ASCII stay as
- * they are, for other scripts tell documents apart, too.  What is more than
- * DOC_NUMBER_MAX bytes makes it empty: no document has that.
+ * The letters and digits of a number, capitals, Arabic and Persian digits as
+ * 0 to 9; other bytes outside ASCII stay as they are, for other scripts tell
+ * documents apart, too.  What is more than DOC_NUMBER_MAX bytes makes it
+ * empty: no document has that.
  */
 slice doc_plain(slice number, char text[DOC_NUMBER_MAX]);
 

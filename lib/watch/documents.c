@@ -331,12 +331,28 @@ typedef struct search {
     size_t n;
 } search;
 
+/*
+ * The codes of British nationality (Doc 9303 part 3, section 5) stand in some
+ * passports, and then on lists, in the place of the issuer.
+ */
+static bool
+is_british(const char code[4])
+{
+    return code[0] == 'G' && code[1] == 'B' && code[2] != '\0' && strchr("DNOPRS", code[2]) != NULL;
+}
+
+static bool
+same_issuer(const char a[4], const char b[4])
+{
+    return a[0] != '\0' && (strcmp(a, b) == 0 || (is_british(a) && is_british(b)));
+}
+
 static bool
 add_found(void *ctx, const doc *d)
 {
     search *s = ctx;
     const wanted *w = s->wanted;
-    bool by_issuer = w->issuer[0] != '\0' && strcmp(w->issuer, d->issuer) == 0;
+    bool by_issuer = same_issuer(w->issuer, d->issuer);
     char mine = class_of(w->type), listed = class_of(d->type);
     double score = score_of[by_issuer][s->otherwise];
 
