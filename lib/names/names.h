@@ -1,6 +1,7 @@
 /*
  * names: personal names compared.
  *
+ *	names_readings	a name of any script as words of Latin letters
  *	names_index	all names of the lists, by their words
  *	names_search	the names that are like a given one
  *	names_explain	word by word, why
@@ -26,13 +27,29 @@ enum {
 /* ---- words -------------------------------------------------------------------- */
 
 /*
- * How alike two words are, 0 to 1; 0 also when they are less alike than what
- * names_search considers.
+ * How alike a word is to a listed one, 0 to 1; 0 also when they are less alike
+ * than what names_search considers.  It is not the same the other way: a word
+ * that is a common name is seldom another one misspelt.
  */
-double names_word_alike(slice a, slice b);
+double names_word_alike(slice word, slice listed);
 
 /* AL, BIN, DE, VAN ...: a part of many names that is often left out. */
 bool names_is_particle(slice word);
+
+/* ---- readings ------------------------------------------------------------------- */
+
+/*
+ * A name as words that can be compared: folded (fold_name) when it is in Latin
+ * letters, of A-Z; and as a passport may write it when it is in another
+ * script.  That may be one of several ways: Chinese and Korean names begin
+ * with the surname, unless they are foreign names by their sound.  A word that
+ * was read by its sound alone (without vowels that Arabic does not write, say)
+ * is in small letters.  The readings are in the arena; returns how many, 0
+ * when there is nothing to read.
+ */
+enum { NAMES_READINGS_MAX = 4 };
+struct folder;
+size_t names_readings(struct folder *f, slice name, arena *a, slice reading[NAMES_READINGS_MAX]);
 
 /* ---- the index ------------------------------------------------------------------ */
 
@@ -53,17 +70,31 @@ typedef struct names_match {
     double score; /* 0 to 1 */
 } names_match;
 
+/* What is looked for. */
+typedef struct names_query {
+    slice words;  /* a folded name */
+    unsigned cut; /* 1 + the number of the word that may be the beginning of one; 0: none */
+    double least; /* above 0; names of a lower score are not wanted */
+    /* When given: the same for each name, and not less than least but for those in also. */
+    double (*least_of)(const void *ctx, uint32_t name);
+    const void *ctx;
+    const uint32_t *also; /* names that are looked at whether or not their words are alike */
+    size_t also_n;
+} names_query;
+
 /* What one thread needs; it remembers which words of the index are like a word. */
 typedef struct names_searcher names_searcher;
 
-names_searcher *names_searcher_new(const names_index *x);
+/*
+ * exhaustive: every word of the index is compared with a word of the query,
+ * not only those that have a key in common with it.  That is slow; it is
+ * there to count what the keys miss.
+ */
+names_searcher *names_searcher_new(const names_index *x, bool exhaustive);
 void names_searcher_free(names_searcher *s);
 
-/*
- * The names with a score of at least least (above 0), in no order; valid
- * until the next call.  Returns how many.
- */
-size_t names_search(names_searcher *s, slice folded, double least, const names_match **match);
+/* The names, in no order; valid until the next call.  Returns how many. */
+size_t names_search(names_searcher *s, const names_query *query, const names_match **match);
 
 /* ---- reasons ------------------------------------------------------------------------ */
 
@@ -71,20 +102,27 @@ size_t names_search(names_searcher *s, slice folded, double least, const names_m
 typedef struct names_pair {
     slice word;         /* as they stand in the name, with a blank between two */
     slice listed, next; /* next is empty unless two listed words are one here */
-    double alike;
+    double alike, weight;
 } names_pair;
+
+/* A word that is left over. */
+typedef struct names_rest {
+    slice word;
+    double weight;
+} names_rest;
 
 typedef struct names_explanation {
     double score;
     names_pair pair[NAMES_WORDS_MAX];
     unsigned pairs;
-    slice extra[NAMES_WORDS_MAX];   /* words that the listed name lacks */
-    slice missing[NAMES_WORDS_MAX]; /* listed words that the name lacks */
+    names_rest extra[NAMES_WORDS_MAX];   /* words that the listed name lacks */
+    names_rest missing[NAMES_WORDS_MAX]; /* listed words that the name lacks */
     unsigned extras, missings;
     bool reordered; /* the pairs do not stand in the same order */
 } names_explanation;
 
 /* Of one name of the index; slices are in folded and in the index. */
-void names_explain(names_searcher *s, slice folded, uint32_t name, names_explanation *why);
+void names_explain(names_searcher *s, slice folded, unsigned cut, uint32_t name,
+                   names_explanation *why);
 
 #endif

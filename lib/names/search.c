@@ -4,72 +4,56 @@
 #include <stdlib.h>
 
 /*
- * What a word that is left over costs, in parts of its weight: one that the
- * listed name lacks, and one that only the listed name has.  Passports often
- * have fewer names than lists do.
+ * What a word that is left over costs, in parts of its weight.  One that the
+ * listed name lacks; and one that only the listed name has, which passports
+ * often leave out: it costs little when the words that agree are telling
+ * (SURE of them), and more when they are those that many have.
  */
-#define EXTRA_COST   0.5
-#define MISSING_COST 0.4
+#define EXTRA_COST        0.55
+#define MISSING_COST      0.4
+#define MISSING_COST_SURE 0.15
+#define UNSURE            1.2
+#define SURE              2.0
 
-/* Words that weigh this much together are as good as a name can be known by. */
-#define FULL_WEIGHT 1.4
+/* Words that weigh less than this together do not tell who it is, whatever they agree with. */
+#define FULL_WEIGHT 1.1
 
 /*
  * What a title weighs that the listed name lacks.  Where the listed name has
  * the same word it is no title: the Arabic name Amr, without vowels, is MR.
  */
-#define TITLE_WEIGHT 0.05
+#define TITLE_WEIGHT 0.03
 
-/* Words joined to be like another must be more alike than that. */
-#define JOINED_LEAST 0.8
+/* A word that was cut, as the beginning of a listed one; what is left of the cost of what lacks. */
+#define CUT_ALIKE   0.95
+#define CUT_MISSING 0.25
 
-enum { MEMORY_WORDS = 1 << 16, MEMORY_BYTES = 1 << 24, MASKS = 1 << NAMES_WORDS_MAX };
-
-typedef struct alike_word {
-    uint32_t word;
-    float alike;
-} alike_word;
-
-/* What is remembered of a word: the words of the index that are like it. */
-typedef struct memory {
-    slice text;
-    const alike_word *like; /* by number */
-    uint32_t n;
-} memory;
+enum { MASKS = 1 << NAMES_WORDS_MAX };
 
 /* A word of the name that is looked for. */
 typedef struct query_word {
     slice text;
     double weight;
-    bool weak; /* a particle or an initial: no name is found by it alone */
-    bool title;
-    const memory *own, *joined; /* of it, and of it and the next as one */
+    bool weak; /* a particle, an initial or a title: no name is found by it alone */
+    const memory *own;
+    memory joined; /* of it and the next as one; no text: there is none */
+    alike_word like[JOINED_MAX];
 } query_word;
-
-/* What a listed name may gain by the words of the query seen so far. */
-typedef struct candidate {
-    float gain, word, matched; /* in all; by the word at hand; words of the query in it */
-    uint32_t stamp;
-} candidate;
 
 struct names_searcher {
     const names_index *x;
-    arena arena; /* of the memory */
-    memory *slot;
-    uint32_t slots, remembered;
-    size_t remembered_bytes;
-    alike_word *found; /* while a word is compared */
+    memories *memories;
     /* the query */
     query_word q[NAMES_WORDS_MAX];
     char joined[NAMES_WORDS_MAX][2 * NAMES_WORD_MAX];
-    unsigned qn;
-    double weight;
-    double weak_weight; /* of its particles and initials */
-    unsigned initials;
-    candidate *candidate; /* by name */
-    uint32_t *touched, touched_n, now;
+    unsigned qn, cut; /* cut: 1 + number of the word, or 0 */
+    double weak_weight;
+    bool initials;
+    uint64_t lengths;     /* that two listed words may have together to be one of the query's */
+    uint64_t *mark;       /* by word of the index: the words of the query that it is like */
+    uint32_t *stamp, now; /* by name: when it was looked at last */
     names_match *match;
-    size_t match_cap;
+    size_t match_n, match_cap;
     /* pairing */
     float edge[3][NAMES_WORDS_MAX][NAMES_WORDS_MAX];
     float best[NAMES_WORDS_MAX + 2][MASKS];
@@ -77,16 +61,14 @@ struct names_searcher {
 };
 
 names_searcher *
-names_searcher_new(const names_index *x)
+names_searcher_new(const names_index *x, bool exhaustive)
 {
     names_searcher *s = mem_alloc(1, sizeof *s);
 
     s->x = x;
-    s->slots = 2 * MEMORY_WORDS;
-    s->slot = mem_alloc(s->slots, sizeof *s->slot);
-    s->found = mem_alloc(x->words_n, sizeof *s->found);
-    s->candidate = mem_alloc(x->names_n, sizeof *s->candidate);
-    s->touched = mem_alloc(x->names_n, sizeof *s->touched);
+    s->memories = memories_new(x, exhaustive);
+    s->mark = mem_alloc(x->words_n, sizeof *s->mark);
+    s->stamp = mem_alloc(x->names_n, sizeof *s->stamp);
     return s;
 }
 
@@ -95,95 +77,11 @@ names_searcher_free(names_searcher *s)
 {
     if (s == NULL)
         return;
-    arena_free(&s->arena);
-    free(s->slot);
-    free(s->found);
-    free(s->candidate);
-    free(s->touched);
+    memories_free(s->memories);
+    free(s->mark);
+    free(s->stamp);
     free(s->match);
     free(s);
-}
-
-/* ---- words that are alike ---- */
-
-static int
-by_number(const void *a, const void *b)
-{
-    uint32_t x = ((const alike_word *)a)->word, y = ((const alike_word *)b)->word;
-    return (x > y) - (x < y);
-}
-
-/* All words of the index that are like this one: the whole vocabulary of its lengths. */
-static uint32_t
-compare_all(names_searcher *s, slice word)
-{
-    const names_index *x = s->x;
-    names_pattern p;
-    uint32_t n = 0, same = index_find(x, word);
-
-    if (same != NAMES_NONE)
-        s->found[n++] = (alike_word){same, 1};
-    if (word.n < 2 || names_is_particle(word))
-        return n;
-    names_pattern_set(&p, word);
-    size_t from = word.n > 3 + 2 ? word.n - 3 : 2, to = word.n + 3;
-    to = to > NAMES_WORD_MAX ? NAMES_WORD_MAX : to;
-    uint32_t letters = names_letters(word);
-    for (const index_sketch *k = x->by_length + x->length[from];
-         k < x->by_length + x->length[to + 1]; k++) {
-        if (!names_letters_near(letters, k->letters))
-            continue;
-        uint32_t w = k->word;
-        if (w == same || x->word[w].particle)
-            continue;
-        double alike = names_pattern_alike(&p, x->word[w].text);
-        if (alike > 0)
-            s->found[n++] = (alike_word){w, (float)alike};
-    }
-    qsort(s->found, n, sizeof *s->found, by_number);
-    return n;
-}
-
-static void
-forget(names_searcher *s)
-{
-    memset(s->slot, 0, s->slots * sizeof *s->slot);
-    arena_free(&s->arena);
-    s->remembered = 0;
-    s->remembered_bytes = 0;
-}
-
-static const memory *
-remember(names_searcher *s, slice word)
-{
-    uint32_t at = (uint32_t)slice_hash(word) & (s->slots - 1);
-    for (; s->slot[at].text.p != NULL; at = (at + 1) & (s->slots - 1))
-        if (slice_eq(s->slot[at].text, word))
-            return &s->slot[at];
-    uint32_t n = compare_all(s, word);
-    alike_word *like = arena_alloc(&s->arena, n * sizeof *like);
-    memcpy(like, s->found, n * sizeof *like);
-    s->slot[at] = (memory){arena_dup(&s->arena, word), like, n};
-    s->remembered++;
-    s->remembered_bytes += n * sizeof *like + word.n;
-    return &s->slot[at];
-}
-
-static float
-alike_of(const memory *m, uint32_t word)
-{
-    uint32_t from = 0, to = m == NULL || word == NAMES_NONE ? 0 : m->n;
-
-    while (from < to) {
-        uint32_t mid = (from + to) / 2;
-        if (m->like[mid].word == word)
-            return m->like[mid].alike;
-        if (m->like[mid].word < word)
-            from = mid + 1;
-        else
-            to = mid;
-    }
-    return 0;
 }
 
 /* ---- the query ---- */
@@ -199,176 +97,174 @@ is_title(slice word)
 }
 
 static void
-read_query(names_searcher *s, slice folded)
+join(names_searcher *s, unsigned i)
+{
+    query_word *q = &s->q[i];
+    slice next = i + 1 < s->qn ? s->q[i + 1].text : (slice){NULL, 0};
+
+    q->joined = (memory){.n = 0};
+    if (next.n == 0 || q->text.n + next.n > NAMES_WORD_MAX || q->text.n + next.n < 4)
+        return;
+    memcpy(s->joined[i], q->text.p, q->text.n);
+    memcpy(s->joined[i] + q->text.n, next.p, next.n);
+    memories_joined(s->memories, (slice){s->joined[i], q->text.n + next.n}, &q->joined, q->like);
+}
+
+static void
+read_query(names_searcher *s, slice folded, unsigned cut)
 {
     bool all_weak = true;
-    slice rest;
 
-    /* Memory has a bound; it is not emptied while a query holds words of it. */
-    if (s->remembered + 2 * NAMES_WORDS_MAX > MEMORY_WORDS || s->remembered_bytes > MEMORY_BYTES)
-        forget(s);
+    memories_room(s->memories, NAMES_WORDS_MAX);
     s->qn = 0;
-    s->weight = s->weak_weight = 0;
-    s->initials = 0;
-    for (rest = folded; rest.p != NULL && s->qn < NAMES_WORDS_MAX;) {
-        slice word = slice_cut(&rest, ' ');
-        if (word.n == 0)
-            continue;
+    s->weak_weight = 0;
+    s->initials = false;
+    s->lengths = 0;
+    s->cut = cut;
+    while (folded.p != NULL && s->qn < NAMES_WORDS_MAX) {
+        slice word = slice_cut(&folded, ' ');
         if (word.n > NAMES_WORD_MAX)
             word.n = NAMES_WORD_MAX;
-        s->q[s->qn++] = (query_word){.text = word};
+        if (word.n != 0)
+            s->q[s->qn++].text = word;
     }
     for (unsigned i = 0; i < s->qn; i++) {
         query_word *q = &s->q[i];
         uint32_t w = index_find(s->x, q->text);
-        bool particle = names_is_particle(q->text);
-        q->weight = index_weigh(q->text, particle, w == NAMES_NONE ? 0 : s->x->word[w].names);
-        q->weak = particle || q->text.n < 2;
-        q->title = is_title(q->text);
-        if (q->title)
+        bool particle = !word_foreign(q->text) && names_is_particle(q->text),
+             title = is_title(q->text);
+        q->own = memories_of(s->memories, q->text);
+        q->weight =
+            index_weigh(q->text, q->own->known, particle, w == NAMES_NONE ? 0 : s->x->word[w].n);
+        if (title)
             q->weight = TITLE_WEIGHT;
-        q->own = remember(s, q->text);
-        q->joined = NULL;
-        all_weak = all_weak && (q->weak || q->title);
-        s->weight += q->weight;
-        if (i + 1 < s->qn && q->text.n + s->q[i + 1].text.n <= NAMES_WORD_MAX) {
-            slice next = s->q[i + 1].text;
-            memcpy(s->joined[i], q->text.p, q->text.n);
-            memcpy(s->joined[i] + q->text.n, next.p, next.n);
-            q->joined = remember(s, (slice){s->joined[i], q->text.n + next.n});
-        }
+        q->weak = particle || title || q->text.n < 2;
+        all_weak = all_weak && q->weak;
+        s->initials = s->initials || q->text.n < 2;
+        s->lengths |= (uint64_t)7 << (q->text.n - 1);
+        join(s, i);
     }
     for (unsigned i = 0; i < s->qn; i++) {
         s->q[i].weak = s->q[i].weak && !all_weak;
         s->weak_weight += s->q[i].weak ? s->q[i].weight : 0;
-        s->initials += s->q[i].text.n < 2;
     }
 }
 
-/* ---- candidates ---- */
-
-/*
- * A name may gain as much by a word as its best pair with it gives: one word
- * after the other, each under a stamp of its own.
- */
+/* Marks the words of the index that some word of the query is like; clear takes it back. */
 static void
-touch(names_searcher *s, uint32_t number, double gain, double matched, uint32_t stamp)
+mark(names_searcher *s, bool clear)
 {
-    candidate *c = &s->candidate[number];
-
-    if (c->stamp < s->now) { /* not seen in this query */
-        c->gain = c->matched = 0;
-        s->touched[s->touched_n++] = number;
-    }
-    if (c->stamp != stamp) {
-        c->stamp = stamp;
-        c->word = 0;
-        c->matched += (float)matched;
-    }
-    if (gain > c->word) {
-        c->gain += (float)gain - c->word;
-        c->word = (float)gain;
-    }
-}
-
-static void
-gather_word(names_searcher *s, const memory *m, double matched, bool joined, uint32_t stamp)
-{
-    const names_index *x = s->x;
-
-    for (uint32_t k = 0; k < m->n; k++) {
-        const index_word *w = &x->word[m->like[k].word];
-        for (uint32_t p = w->first; p < w->first + w->n; p++) {
-            const index_posting *at = &x->posting[p];
-            const index_place *spot = x->place + x->name[at->name].first + at->at;
-            double weight = x->word[spot->word].weight;
-            if (joined && at->span == 2)
-                continue;
-            if (at->span == 2)
-                weight += x->word[spot[1].word].weight;
-            touch(s, at->name, weight * m->like[k].alike, matched, stamp);
+    for (unsigned i = 0; i < s->qn; i++) {
+        for (uint32_t k = 0; k < s->q[i].own->n; k++) {
+            uint64_t *m = &s->mark[s->q[i].own->like[k].word];
+            *m = clear ? 0 : *m | (uint64_t)1 << i;
+        }
+        for (uint32_t k = 0; k < s->q[i].joined.n; k++) {
+            uint64_t *m = &s->mark[s->q[i].like[k].word];
+            *m = clear ? 0 : *m | (uint64_t)1 << (32 + i);
         }
     }
 }
 
-static void
-gather(names_searcher *s)
-{
-    uint32_t stamp;
-
-    if (s->now > UINT32_MAX - 4 * NAMES_WORDS_MAX) {
-        memset(s->candidate, 0, s->x->names_n * sizeof *s->candidate);
-        s->now = 0;
-    }
-    stamp = ++s->now;
-    s->touched_n = 0;
-    for (unsigned i = 0; i < s->qn; i++) {
-        const query_word *q = &s->q[i];
-        if (!q->weak)
-            gather_word(s, q->own, q->weight, false, stamp++);
-        if (q->joined != NULL)
-            gather_word(s, q->joined, q->weight + s->q[i + 1].weight, true, stamp++);
-    }
-    s->now = stamp;
-}
+/* ---- scores ---- */
 
 /* The score of paired words; extra and missing are the weights left over. */
 static double
 score_of(double gained, double paired, double extra, double missing)
 {
-    double all = paired + EXTRA_COST * extra + MISSING_COST * missing;
+    double sure = (gained - UNSURE) / (SURE - UNSURE);
+    double cost = sure <= 0   ? MISSING_COST
+                  : sure >= 1 ? MISSING_COST_SURE
+                              : MISSING_COST + (MISSING_COST_SURE - MISSING_COST) * sure;
+    double all = paired + EXTRA_COST * extra + cost * missing;
     double score = all == 0 ? 0 : gained / all;
 
     return gained < FULL_WEIGHT ? score * (0.5 + 0.5 * gained / FULL_WEIGHT) : score;
 }
 
-/*
- * At least what the name can score: pairs that lose nothing by unlikeness,
- * every particle paired, every initial with a word of full weight, nothing
- * paired twice.
- */
 static double
-most_it_can_score(const names_searcher *s, uint32_t number)
+word_weight(const names_searcher *s, const index_name *name, unsigned j)
 {
-    const candidate *c = &s->candidate[number];
-    const index_name *name = &s->x->name[number];
-    double gained = c->gain + s->weak_weight + name->initials * INDEX_INITIAL_WEIGHT;
-    double extra = s->weight - s->weak_weight - c->matched - name->initials;
-    double missing = name->weight - gained - s->initials;
+    return (double)s->x->word[s->x->place[name->first + j]].weight;
+}
 
-    return score_of(gained, gained, extra > 0 ? extra : 0, missing > 0 ? missing : 0);
+static slice
+listed_text(const names_searcher *s, const index_name *name, unsigned j)
+{
+    return index_text(s->x, s->x->place[name->first + j]);
 }
 
 /* ---- pairing ---- */
+
+/* The query's word, being cut, is the beginning of the listed one. */
+static float
+cut_alike(const names_searcher *s, unsigned i, slice listed)
+{
+    slice word = s->q[i].text;
+
+    if (i + 1 != s->cut || word.n >= listed.n || !slice_starts(listed, word))
+        return 0;
+    return word.n < 2 ? 0.7F : (float)CUT_ALIKE;
+}
+
+/* The letters of the listed word at j and the next. */
+static unsigned
+both_length(const names_searcher *s, const index_name *name, unsigned j)
+{
+    const uint32_t *at = &s->x->place[name->first + j];
+    return (unsigned)s->x->word[at[0]].length + s->x->word[at[1]].length;
+}
+
+/* Whether the word may be two neighbouring listed words. */
+static bool
+may_be_parted(const names_searcher *s, unsigned i, const index_name *name, unsigned j)
+{
+    slice word = s->q[i].text;
+
+    if (word.n < 4 || j + 1u >= name->n)
+        return false;
+    const index_word *left = &s->x->word[s->x->place[name->first + j]];
+    size_t both = both_length(s, name, j);
+    return both + 1 >= word.n && both <= word.n + 1 && s->x->text[left->text] == word.p[0];
+}
+
+/* The word as two neighbouring listed words. */
+static float
+parted_alike(const names_searcher *s, unsigned i, const index_name *name, unsigned j)
+{
+    slice word = s->q[i].text, left, right;
+    char both[2 * NAMES_WORD_MAX];
+
+    if (!may_be_parted(s, i, name, j))
+        return 0;
+    left = listed_text(s, name, j);
+    right = listed_text(s, name, j + 1);
+    memcpy(both, left.p, left.n);
+    memcpy(both + left.n, right.p, right.n);
+    double alike = names_word_alike(word, (slice){both, left.n + right.n});
+    return alike >= JOINED_LEAST ? (float)alike : 0;
+}
 
 /* edge[0]: word i and listed word j; [1]: i and j, j+1 as one; [2]: i, i+1 as one and j. */
 static void
 set_edges(names_searcher *s, const index_name *name)
 {
-    const names_index *x = s->x;
-    const index_place *spot = x->place + name->first;
-
-    for (unsigned i = 0; i < s->qn; i++) {
-        const query_word *q = &s->q[i];
-        for (unsigned j = 0; j < name->n; j++) {
-            slice listed = x->word[spot[j].word].text;
-            float one, two = alike_of(q->own, spot[j].joined);
+    for (unsigned j = 0; j < name->n; j++) {
+        uint32_t w = s->x->place[name->first + j];
+        slice listed = index_text(s->x, w);
+        uint64_t marked = s->mark[w];
+        for (unsigned i = 0; i < s->qn; i++) {
+            const query_word *q = &s->q[i];
+            float one = (marked & (uint64_t)1 << i) != 0 ? memory_alike(q->own, w) : 0;
             if (q->text.n < 2 || listed.n < 2)
                 one = (float)names_word_alike(q->text, listed);
-            else
-                one = alike_of(q->own, spot[j].word);
-            float three = alike_of(q->joined, spot[j].word);
-            s->edge[0][i][j] = one;
-            s->edge[1][i][j] = two >= (float)JOINED_LEAST ? two : 0;
-            s->edge[2][i][j] = three >= (float)JOINED_LEAST ? three : 0;
+            float cut = cut_alike(s, i, listed);
+            s->edge[0][i][j] = one > cut ? one : cut;
+            s->edge[1][i][j] = parted_alike(s, i, name, j);
+            s->edge[2][i][j] =
+                (marked & (uint64_t)1 << (32 + i)) != 0 ? memory_alike(&q->joined, w) : 0;
         }
     }
-}
-
-static double
-word_weight(const names_searcher *s, const index_name *name, unsigned j)
-{
-    return s->x->word[s->x->place[name->first + j].word].weight;
 }
 
 /* The weight of a pair: that of its listed words, but an initial's is its own. */
@@ -416,8 +312,7 @@ pair_up(names_searcher *s, const index_name *name)
                 for (unsigned j = 0; j < name->n; j++) {
                     float alike = s->edge[kind][i][j];
                     unsigned used = kind == 1 ? 3u << j : 1u << j;
-                    if (alike <= 0 || (mask & used) != 0 || (kind == 1 && j + 1u >= name->n) ||
-                        (kind == 2 && i + 1 >= s->qn))
+                    if (alike <= 0 || (mask & used) != 0 || (kind == 2 && i + 1 >= s->qn))
                         continue;
                     float value = sum + alike * (float)pair_weight(s, name, kind, i, j);
                     try(s, i + (kind == 2 ? 2 : 1), mask | used, value, 1 + kind * 16 + j);
@@ -435,10 +330,9 @@ pair_up(names_searcher *s, const index_name *name)
 static double
 reckon(names_searcher *s, const index_name *name, unsigned end, names_explanation *why)
 {
-    const names_index *x = s->x;
-    const index_place *spot = x->place + name->first;
     double gained = 0, paired = 0, extra = 0, missing = 0;
     unsigned mask = end, before = NAMES_WORDS_MAX;
+    bool cut = false;
 
     for (unsigned i = s->qn; i > 0;) {
         unsigned how = s->how[i][mask];
@@ -446,23 +340,22 @@ reckon(names_searcher *s, const index_name *name, unsigned end, names_explanatio
             i--;
             extra += s->q[i].weight;
             if (why != NULL)
-                why->extra[why->extras++] = s->q[i].text;
+                why->extra[why->extras++] = (names_rest){s->q[i].text, s->q[i].weight};
             continue;
         }
         unsigned kind = (how - 1) / 16, j = (how - 1) % 16, words = kind == 2 ? 2 : 1;
         i -= words;
         mask &= ~(kind == 1 ? 3u << j : 1u << j);
         double weight = pair_weight(s, name, kind, i, j);
-        double alike = s->edge[kind][i][j];
+        double alike = (double)s->edge[kind][i][j];
         gained += weight * alike;
         paired += weight;
+        cut = cut || i + 1 == s->cut;
         if (why != NULL) {
             slice from = s->q[i].text, to = s->q[i + words - 1].text;
-            slice listed = x->word[spot[j].word].text, next = {NULL, 0};
-            if (kind == 1)
-                next = x->word[spot[j + 1].word].text;
-            why->pair[why->pairs++] =
-                (names_pair){slice_between(from.p, to.p + to.n), listed, next, alike};
+            slice next = kind == 1 ? listed_text(s, name, j + 1) : (slice){NULL, 0};
+            why->pair[why->pairs++] = (names_pair){slice_between(from.p, to.p + to.n),
+                                                   listed_text(s, name, j), next, alike, weight};
             why->reordered = why->reordered || j > before;
             before = j;
         }
@@ -472,46 +365,200 @@ reckon(names_searcher *s, const index_name *name, unsigned end, names_explanatio
             continue;
         missing += word_weight(s, name, j);
         if (why != NULL)
-            why->missing[why->missings++] = x->word[spot[j].word].text;
+            why->missing[why->missings++] =
+                (names_rest){listed_text(s, name, j), word_weight(s, name, j)};
     }
+    if (cut)
+        missing *= CUT_MISSING;
     return score_of(gained, paired, extra, missing);
 }
 
-size_t
-names_search(names_searcher *s, slice folded, double least, const names_match **match)
-{
-    size_t n = 0;
+/* ---- candidates ---- */
 
-    read_query(s, folded);
-    gather(s);
-    for (uint32_t i = 0; i < s->touched_n; i++) {
-        uint32_t number = s->touched[i];
-        const index_name *name = &s->x->name[number];
-        if (most_it_can_score(s, number) < least)
-            continue;
-        set_edges(s, name);
-        double score = reckon(s, name, pair_up(s, name), NULL);
-        if (score < least)
-            continue;
-        if (n == s->match_cap) {
-            s->match_cap = s->match_cap ? s->match_cap * 2 : 64;
-            s->match = mem_grow(s->match, s->match_cap, sizeof *s->match);
-        }
-        s->match[n++] = (names_match){number, score};
+/* What the listed word at j may gain at most: 1, for the word of the query it is most like. */
+static double
+most_alike(const names_searcher *s, uint32_t word, uint64_t marked)
+{
+    double best = marked >> 32 != 0 ? 1 : 0;
+
+    for (unsigned i = 0; i < s->qn && best < 1; i++) {
+        double alike =
+            (marked & (uint64_t)1 << i) != 0 ? (double)memory_alike(s->q[i].own, word) : 0;
+        best = alike > best ? alike : best;
     }
+    return best;
+}
+
+/* As it is where two listed words may be one of the query's. */
+static void
+see_parted(const names_searcher *s, const index_name *name, double best[NAMES_WORDS_MAX],
+           uint64_t *all)
+{
+    for (unsigned j = 0; j + 1u < name->n; j++) {
+        unsigned both = both_length(s, name, j);
+        if (both > NAMES_WORD_MAX + 1 || (s->lengths & (uint64_t)1 << both) == 0)
+            continue;
+        for (unsigned i = 0; i < s->qn; i++)
+            if (may_be_parted(s, i, name, j)) {
+                best[j] = best[j + 1] = 1;
+                *all |= (uint64_t)1 << i;
+            }
+    }
+}
+
+static double
+score_at_most(const names_searcher *s, const index_name *name, const double best[], uint64_t all)
+{
+    double gained = 0, extra = 0, missing = 0;
+
+    for (unsigned i = 0; i < s->qn; i++)
+        extra += (all & (uint64_t)1 << i) != 0 || s->q[i].weak ? 0 : s->q[i].weight;
+    for (unsigned j = 0; j < name->n; j++) {
+        double weight = word_weight(s, name, j);
+        gained += weight * best[j];
+        missing += best[j] > 0 ? 0 : weight;
+    }
+    return score_of(gained, gained, extra, missing);
+}
+
+/*
+ * At most what the name can score: every listed word that is like some word
+ * of the query gains by the one it is most like, every particle and initial
+ * of the query is paired, and of the query's other words those that are like
+ * nothing here are left over.  First as if all that is alike were the same,
+ * which is told by the marks: most names end there.
+ */
+static double
+most_it_can_score(const names_searcher *s, const index_name *name, double least)
+{
+    double best[NAMES_WORDS_MAX];
+    uint64_t all = 0;
+
+    for (unsigned j = 0; j < name->n; j++) {
+        uint64_t marked = s->mark[s->x->place[name->first + j]];
+        best[j] = marked != 0;
+        all |= marked | (marked >> 32) | (marked >> 31); /* a joined word and the next */
+    }
+    see_parted(s, name, best, &all);
+    double most = score_at_most(s, name, best, all);
+    if (most < least)
+        return most;
+    for (unsigned j = 0; j < name->n; j++) {
+        uint32_t w = s->x->place[name->first + j];
+        best[j] = s->mark[w] == 0 ? 0 : most_alike(s, w, s->mark[w]);
+    }
+    see_parted(s, name, best, &all);
+    return score_at_most(s, name, best, all);
+}
+
+static void
+look_at(names_searcher *s, const names_query *query, uint32_t number, bool also)
+{
+    const index_name *name = &s->x->name[number];
+    /* The marks do not tell of initials and of words that were cut. */
+    bool bounded = !also && s->cut == 0 && !s->initials;
+    double least = query->least, most = 1;
+
+    if (s->stamp[number] == s->now)
+        return;
+    s->stamp[number] = s->now;
+    if (bounded)
+        most = most_it_can_score(s, name, query->least);
+    if (most < query->least)
+        return;
+    if (query->least_of != NULL && most < (least = query->least_of(query->ctx, number)))
+        return;
+    set_edges(s, name);
+    double score = reckon(s, name, pair_up(s, name), NULL);
+    if (score < least)
+        return;
+    if (s->match_n == s->match_cap) {
+        s->match_cap = s->match_cap ? s->match_cap * 2 : 64;
+        s->match = mem_grow(s->match, s->match_cap, sizeof *s->match);
+    }
+    s->match[s->match_n++] = (names_match){number, score};
+}
+
+static void
+look_at_words(names_searcher *s, const names_query *query, const memory *m)
+{
+    for (uint32_t k = 0; k < m->n; k++) {
+        const index_word *w = &s->x->word[m->like[k].word];
+        for (uint32_t p = w->first; p < w->first + w->n; p++)
+            look_at(s, query, s->x->posting[p], false);
+    }
+}
+
+/*
+ * The words through which names are looked for: the most frequent ones may be
+ * left out, as long as a name that has no other words of the query cannot
+ * reach the threshold.
+ */
+static void
+look(names_searcher *s, const names_query *query)
+{
+    unsigned order[NAMES_WORDS_MAX], n = 0;
+    double extra = 0, gained = s->weak_weight;
+
+    for (size_t i = 0; i < query->also_n; i++)
+        look_at(s, query, query->also[i], true);
+    for (unsigned i = 0; i < s->qn; i++) {
+        look_at_words(s, query, &s->q[i].joined);
+        for (uint32_t k = 0; k < s->q[i].own->parted_n; k++)
+            look_at(s, query, s->q[i].own->parted[k], false);
+    }
+    for (unsigned i = 0; i < s->qn; i++) {
+        unsigned k = n;
+        if (s->q[i].weak)
+            continue;
+        for (n++; k > 0 && s->q[order[k - 1]].own->postings < s->q[i].own->postings; k--)
+            order[k] = order[k - 1];
+        order[k] = i;
+        extra += s->q[i].weight;
+    }
+    for (unsigned k = 0; k < n; k++) {
+        const query_word *q = &s->q[order[k]];
+        gained += q->own->most;
+        extra -= q->weight;
+        if (s->cut != 0 || score_of(gained, gained, extra > 0 ? extra : 0, 0) >= query->least)
+            look_at_words(s, query, q->own);
+    }
+}
+
+static void
+next_stamp(names_searcher *s)
+{
+    if (++s->now == 0) {
+        memset(s->stamp, 0, s->x->names_n * sizeof *s->stamp);
+        s->now = 1;
+    }
+}
+
+size_t
+names_search(names_searcher *s, const names_query *query, const names_match **match)
+{
+    read_query(s, query->words, query->cut);
+    next_stamp(s);
+    s->match_n = 0;
+    mark(s, false);
+    look(s, query);
+    mark(s, true);
     *match = s->match;
-    return n;
+    return s->match_n;
 }
 
 void
-names_explain(names_searcher *s, slice folded, uint32_t number, names_explanation *why)
+names_explain(names_searcher *s, slice folded, unsigned cut, uint32_t number,
+              names_explanation *why)
 {
     const index_name *name = &s->x->name[number];
 
     *why = (names_explanation){.score = 0};
-    read_query(s, folded);
+    read_query(s, folded, cut);
+    mark(s, false);
     set_edges(s, name);
     why->score = reckon(s, name, pair_up(s, name), why);
+    mark(s, true);
     /* The pairing is followed from its end: turn the words into reading order. */
     for (unsigned i = 0; i < why->pairs / 2; i++) {
         names_pair swap = why->pair[i];
@@ -519,7 +566,7 @@ names_explain(names_searcher *s, slice folded, uint32_t number, names_explanatio
         why->pair[why->pairs - 1 - i] = swap;
     }
     for (unsigned i = 0; i < why->extras / 2; i++) {
-        slice swap = why->extra[i];
+        names_rest swap = why->extra[i];
         why->extra[i] = why->extra[why->extras - 1 - i];
         why->extra[why->extras - 1 - i] = swap;
     }

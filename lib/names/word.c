@@ -1,28 +1,70 @@
 /*
  * Two words: how alike they are.
  *
- * Most pairs are told apart by their lengths or by the plain edit distance,
- * which is had by bit vectors (Myers 1999, Hyyro 2003: a few steps a letter).
- * The few that are left are measured by an edit distance in which a letter
- * that spellings of one sound differ by costs less than any other.
+ * Most pairs are told apart by the letters they have or by the plain edit
+ * distance, which is had by bit vectors (Myers 1999, Hyyro 2003: a few steps
+ * a letter).  What is left is measured by sounds, where spellings of one
+ * sound cost little, and by letters, where slips cost the same everywhere.
  */
 #include "names/private.h"
 
 /* ---- particles ---- */
 
-static const char *const particles[] = {
-    "AL",  "EL",   "UL",  "AR",    "AS",  "AD",  "AN",   "AT",    "AZ",  "BIN", "BEN",
-    "IBN", "BINT", "BT",  "ABU",   "ABI", "UMM", "OULD", "WALAD", "VON", "VAN", "DER",
-    "DEN", "DE",   "DEL", "DELLA", "DI",  "DA",  "DO",   "DOS",   "DAS", "DU",  "LA",
-    "LE",  "LAS",  "LOS", "Y",     "E",   "ZU",  "ZUM",  "TEN",   "TER", "MAC", "MC"};
+/* Those of one line are taken for each other. */
+static const char *const particles[][10] = {
+    {"AL", "EL", "UL", "AR", "AS", "AD", "AN", "AT", "AZ"},
+    {"BIN", "BEN", "IBN"},
+    {"BINT", "BT", "BINTI"},
+    {"ABU", "ABI", "ABOU", "ABO"},
+    {"UMM", "UM", "OUM"},
+    {"OULD", "WALAD", "OLD"},
+    {"VON"},
+    {"VAN"},
+    {"DER", "DEN"},
+    {"DE", "DI", "DA", "DO", "DU", "D"},
+    {"DEL", "DELLA", "DELA"},
+    {"DOS", "DAS"},
+    {"LA", "LE"},
+    {"LAS", "LOS"},
+    {"Y", "E", "I"},
+    {"ZU", "ZUM"},
+    {"TEN", "TER"},
+    {"MAC", "MC"},
+};
+
+static int
+particle_kind(slice word)
+{
+    for (size_t i = 0; i < LENGTH(particles) && word.n <= 5; i++)
+        for (size_t k = 0; k < LENGTH(particles[i]) && particles[i][k] != NULL; k++)
+            if (slice_eq(word, slice_of(particles[i][k])))
+                return (int)i;
+    return -1;
+}
 
 bool
 names_is_particle(slice word)
 {
-    for (size_t i = 0; i < LENGTH(particles); i++)
-        if (slice_eq(word, slice_of(particles[i])))
-            return true;
-    return false;
+    return word.n > 1 && particle_kind(word) >= 0;
+}
+
+unsigned
+word_bare(slice word, uint32_t known)
+{
+    static const char *const glued[] = {"AL", "EL", "UL", "ABU", "BIN", "BEN", "IBN"};
+
+    if (word_foreign(word))
+        return 0;
+    for (size_t i = 0; i < LENGTH(glued); i++) {
+        slice article = slice_of(glued[i]);
+        if (!slice_starts(word, article) || word.n < article.n + 4)
+            continue;
+        /* A name that is known begins with an article when what is left is one, too. */
+        slice rest = {word.p + article.n, word.n - article.n};
+        if (known == 0 || (article.n == 2 && known_find(rest) != 0))
+            return (unsigned)article.n;
+    }
+    return 0;
 }
 
 /* ---- plain edit distance ---- */
@@ -34,7 +76,7 @@ letter_index(char c)
 }
 
 uint32_t
-names_letters(slice word)
+word_letters(slice word)
 {
     uint32_t letters = 0;
 
@@ -43,152 +85,192 @@ names_letters(slice word)
     return letters;
 }
 
+static slice
+within(slice word)
+{
+    word.n = word.n > NAMES_WORD_MAX ? NAMES_WORD_MAX : word.n;
+    return word;
+}
+
 void
 names_pattern_set(names_pattern *p, slice word)
 {
-    *p = (names_pattern){.word = word};
-    if (p->word.n > NAMES_WORD_MAX)
-        p->word.n = NAMES_WORD_MAX;
+    known_read();
+    sounds_read();
+    *p = (names_pattern){.word = within(word)};
+    sounds_set(&p->sounds, p->word);
+    if (word_foreign(word))
+        return;
+    p->known = known_find(p->word);
+    p->letters = word_letters(p->word);
     for (size_t i = 0; i < p->word.n; i++)
         p->letter[letter_index(p->word.p[i])] |= (uint64_t)1 << i;
+    unsigned bare = word_bare(p->word, p->known);
+    if (bare != 0) {
+        p->bare = (slice){p->word.p + bare, p->word.n - bare};
+        sounds_set(&p->bare_sounds, p->bare);
+    }
 }
 
+/* Optimal string alignment: a swap of neighbours is one edit (Hyyro 2003). */
 static unsigned
 plain_distance(const names_pattern *p, slice other)
 {
     uint64_t plus = ~(uint64_t)0, minus = 0, last = (uint64_t)1 << (p->word.n - 1);
+    uint64_t before = 0, d0 = 0;
     unsigned distance = (unsigned)p->word.n;
 
     for (size_t i = 0; i < other.n; i++) {
         uint64_t eq = p->letter[letter_index(other.p[i])];
-        uint64_t x = eq | minus;
-        uint64_t d0 = (((x & plus) + plus) ^ plus) | x;
-        uint64_t hp = minus | ~(d0 | plus), hm = plus & d0;
+        uint64_t swap = (((~d0) & eq) << 1) & before;
+        d0 = (((eq & plus) + plus) ^ plus) | eq | minus | swap;
+        uint64_t hp = minus | ~(d0 | plus), hm = d0 & plus;
         distance += (hp & last) != 0;
         distance -= (hm & last) != 0;
         hp = hp << 1 | 1;
-        plus = hm << 1 | ~(d0 | hp);
+        hm = hm << 1;
+        plus = hm | ~(d0 | hp);
         minus = hp & d0;
+        before = eq;
     }
     return distance;
 }
 
-/* ---- weighted edit distance: costs in hundredths of an edit ---- */
+/* ---- alike ---- */
 
-enum { EDIT = 100, SWAP = 80, DOUBLED = 35, SILENT = 50, VOWEL_LOST = 70, VOWEL = 60, SOUND = 45 };
+/* What a word loses for each wrong letter of its length. */
+#define PER_EDIT 1.25
 
-static bool
-is_vowel(char c)
+/* The same where one is foreign: of its length without half of its vowels. */
+#define PER_SOUND 1.0
+
+/* Sounds that differ more than this are no spelling of one name. */
+#define FOREIGN_LEAST 0.78
+
+/* Spellings of one name that are known; a short form; other spellings at best. */
+#define ALIKE_KNOWN     0.97
+#define ALIKE_SHORT     0.85
+#define ALIKE_OTHER     0.985
+#define ALIKE_FOREIGN   0.97
+#define WITHOUT_ARTICLE 0.96
+
+/*
+ * A name that is known is seldom another one misspelt.  When more than the
+ * spelling differs: what is left beside another name that is known, and
+ * beside a word that is not.
+ */
+#define OTHER_NAME      40
+#define ALIKE_DIFFERENT 0.75
+#define ALIKE_ITSELF    0.9
+
+static double
+at_most(double value, double most)
 {
-    return c == 'A' || c == 'E' || c == 'I' || c == 'O' || c == 'U' || c == 'Y';
+    return value > most ? most : value;
 }
 
-/* Sounds that transliterations write by one letter or another. */
-enum {
-    K_SOUND = 1 << 0,
-    J_SOUND = 1 << 1,
-    U_SOUND = 1 << 2,
-    S_SOUND = 1 << 3,
-    F_SOUND = 1 << 4,
-    T_SOUND = 1 << 5,
-    Z_SOUND = 1 << 6,
-    B_SOUND = 1 << 7,
-    KH_SOUND = 1 << 8,
-    I_SOUND = 1 << 9
-};
-
-static const uint16_t sounds[128] = {
-    ['B'] = B_SOUND,
-    ['C'] = K_SOUND | S_SOUND,
-    ['D'] = T_SOUND | Z_SOUND,
-    ['E'] = I_SOUND,
-    ['F'] = F_SOUND,
-    ['G'] = K_SOUND | J_SOUND,
-    ['H'] = KH_SOUND,
-    ['I'] = J_SOUND | I_SOUND,
-    ['J'] = J_SOUND,
-    ['K'] = K_SOUND | KH_SOUND,
-    ['O'] = U_SOUND,
-    ['P'] = F_SOUND | B_SOUND,
-    ['Q'] = K_SOUND,
-    ['S'] = S_SOUND,
-    ['T'] = T_SOUND,
-    ['U'] = U_SOUND,
-    ['V'] = U_SOUND | F_SOUND | B_SOUND,
-    ['W'] = U_SOUND,
-    ['X'] = K_SOUND | KH_SOUND,
-    ['Y'] = J_SOUND | I_SOUND,
-    ['Z'] = S_SOUND | Z_SOUND,
-};
-
-static int
-replace_cost(char a, char b)
+static double
+alike_foreign(const sounds *latin, const sounds *foreign, bool consonants)
 {
-    if (a == b)
+    int distance = sounds_distance(latin, foreign, consonants ? SOUNDS_CONSONANTS : SOUNDS_HEARD);
+    double length = (latin->n + sounds_consonants(latin)) / 2.0;
+
+    return length == 0 ? 0 : at_most(1 - PER_SOUND / 100 * distance / length, ALIKE_FOREIGN);
+}
+
+static double
+alike_latin(const names_pattern *p, slice other, const sounds *sound, known_relation known)
+{
+    unsigned longer = p->sounds.n > sound->n ? p->sounds.n : sound->n;
+    size_t letters = p->word.n > other.n ? p->word.n : other.n;
+    unsigned edits = plain_distance(p, other);
+    if (edits > 2 + letters / 4)
         return 0;
-    if ((sounds[(unsigned char)a & 127] & sounds[(unsigned char)b & 127]) != 0)
-        return SOUND;
-    return is_vowel(a) && is_vowel(b) ? VOWEL : EDIT;
-}
+    int distance = sounds_distance(&p->sounds, sound, SOUNDS_LATIN);
+    double by_sound = 1 - PER_EDIT / 100 * distance / longer;
+    double by_letter = 1 - PER_EDIT * edits / (double)letters;
+    double alike = at_most(by_sound > by_letter ? by_sound : by_letter, ALIKE_OTHER);
 
-/* A letter that the other word lacks, beside neighbour. */
-static int
-lost_cost(char c, char neighbour)
-{
-    return c == neighbour ? DOUBLED : c == 'H' ? SILENT : is_vowel(c) ? VOWEL_LOST : EDIT;
-}
-
-static int
-weighted_distance(slice a, slice b)
-{
-    int row[3][NAMES_WORD_MAX + 1];
-
-    row[0][0] = 0;
-    for (size_t j = 1; j <= b.n; j++)
-        row[0][j] = row[0][j - 1] + lost_cost(b.p[j - 1], j > 1 ? b.p[j - 2] : '\0');
-    for (size_t i = 1; i <= a.n; i++) {
-        int *now = row[i % 3], *before = row[(i + 2) % 3], *two = row[(i + 1) % 3];
-        char x = a.p[i - 1], left = i > 1 ? a.p[i - 2] : '\0';
-        now[0] = before[0] + lost_cost(x, left);
-        for (size_t j = 1; j <= b.n; j++) {
-            char y = b.p[j - 1], up = j > 1 ? b.p[j - 2] : '\0';
-            int best = before[j - 1] + replace_cost(x, y);
-            int lost = before[j] + lost_cost(x, left), gained = now[j - 1] + lost_cost(y, up);
-            best = lost < best ? lost : best;
-            best = gained < best ? gained : best;
-            if (i > 1 && j > 1 && x == up && y == left && two[j - 2] + SWAP < best)
-                best = two[j - 2] + SWAP;
-            now[j] = best;
-        }
+    if (p->known != 0 && alike >= NAMES_ALIKE_LEAST && distance >= OTHER_NAME &&
+        sounds_distance(&p->sounds, sound, SOUNDS_OTHER) >= OTHER_NAME) {
+        alike *= known == KNOWN_DIFFERENT ? ALIKE_DIFFERENT : ALIKE_ITSELF;
+        alike = alike < NAMES_ALIKE_LEAST ? NAMES_ALIKE_LEAST : alike;
     }
-    return row[a.n % 3][b.n];
+    return alike;
+}
+
+/* As many letters that the other lacks, either way, as words that are alike may have. */
+static bool
+letters_near(uint32_t a, uint32_t b)
+{
+    uint32_t lost = a & ~b, gained = b & ~a;
+
+    for (unsigned i = 0; i < 3; i++) { /* each step takes one bit away */
+        lost &= lost - (lost != 0);
+        gained &= gained - (gained != 0);
+    }
+    return (lost | gained) == 0;
+}
+
+/* One of them is without its article, or both. */
+static double
+alike_bare(const names_pattern *p, const word_form *other)
+{
+    const sounds *own = p->bare.n != 0 ? &p->bare_sounds : &p->sounds, *theirs = other->sounds;
+    sounds left;
+
+    if (other->bare != 0) {
+        sounds_set(&left, (slice){other->text.p + other->bare, other->text.n - other->bare});
+        theirs = &left;
+    }
+    unsigned longer = own->n > theirs->n ? own->n : theirs->n;
+    int distance = sounds_distance(own, theirs, SOUNDS_LATIN);
+    return WITHOUT_ARTICLE * (1 - PER_EDIT / 100 * distance / longer);
 }
 
 double
-names_pattern_alike(const names_pattern *p, slice other)
+names_pattern_alike(const names_pattern *p, const word_form *other)
 {
-    if (other.n > NAMES_WORD_MAX)
-        other.n = NAMES_WORD_MAX;
-    size_t longer = p->word.n > other.n ? p->word.n : other.n;
-    size_t apart = longer - (p->word.n + other.n - longer);
+    double alike = 0;
 
-    if (p->word.n == 0 || other.n == 0)
+    if (p->word.n == 0 || other->text.n == 0)
         return 0;
-    if (p->word.n == 1 || other.n == 1) /* an initial */
-        return p->word.p[0] != other.p[0] ? 0 : p->word.n == other.n ? 1 : 0.7;
-    /* The limit is that of the longer word; two edits beside each other may be one swap. */
-    unsigned limit = longer <= 4 ? 2 : 3;
-    if (apart > limit || plain_distance(p, other) > limit)
-        return 0;
-    double alike = 1 - 1.25 / EDIT * weighted_distance(p->word, other) / (double)longer;
+    if (slice_eq(p->word, other->text))
+        return 1;
+    if (word_foreign(p->word) || word_foreign(other->text)) {
+        alike = word_foreign(other->text)
+                    ? alike_foreign(&p->sounds, other->sounds, word_consonants(other->text))
+                    : alike_foreign(other->sounds, &p->sounds, word_consonants(p->word));
+        return alike < FOREIGN_LEAST ? 0 : alike;
+    }
+    if (p->word.n == 1 || other->text.n == 1) /* an initial */
+        return p->word.p[0] != other->text.p[0] ? 0 : 0.7;
+    known_relation relation = known_relate(p->known, other->known);
+    if (relation == KNOWN_SAME)
+        return ALIKE_KNOWN;
+    if (letters_near(p->letters, other->letters))
+        alike = alike_latin(p, other->text, other->sounds, relation);
+    if (p->bare.n != 0 || other->bare != 0) {
+        double bare = alike_bare(p, other);
+        alike = bare > alike ? bare : alike;
+    }
+    if (relation == KNOWN_SHORT && alike < ALIKE_SHORT)
+        alike = ALIKE_SHORT;
     return alike < NAMES_ALIKE_LEAST ? 0 : alike;
 }
 
 double
-names_word_alike(slice a, slice b)
+names_word_alike(slice word, slice listed)
 {
     names_pattern p;
+    sounds s;
 
-    names_pattern_set(&p, a);
-    return names_pattern_alike(&p, b);
+    if (!word_foreign(word) && names_is_particle(word) && names_is_particle(listed))
+        return slice_eq(word, listed) ? 1 : particle_kind(word) == particle_kind(listed) ? 0.95 : 0;
+    names_pattern_set(&p, word);
+    listed = within(listed);
+    sounds_set(&s, listed);
+    uint32_t known = word_foreign(listed) ? 0 : known_find(listed);
+    word_form other = {listed, known, word_letters(listed), word_bare(listed, known), &s};
+    return names_pattern_alike(&p, &other);
 }

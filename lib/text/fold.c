@@ -7,9 +7,13 @@
 
 enum { ROOM = 16 * FOLD_MAX }; /* a Chinese character may become six letters */
 
+/* Latin letters beyond ASCII, U+00C0 to U+024F: what one becomes, so that most names need no ICU. */
+enum { LATIN_FROM = 0xc0, LATIN_TO = 0x250, LATIN_ROOM = 4 };
+
 struct folder {
     UTransliterator *latin;
     UChar text[ROOM];
+    char letter[LATIN_TO - LATIN_FROM][LATIN_ROOM]; /* capitals, with a NUL; "": ICU must say */
 };
 
 /*
@@ -18,6 +22,25 @@ struct folder {
  */
 static const char rules[] =
     "NFKC; Any-Latin; NFD; [:Nonspacing Mark:] Remove; Latin-ASCII; Any-Upper";
+
+/* What a letter becomes by itself, when that is some of A-Z. */
+static void
+set_letter(folder *f, UChar c)
+{
+    char *to = f->letter[c - LATIN_FROM];
+    UErrorCode code = U_ZERO_ERROR;
+    int32_t n = 1, limit = 1;
+
+    f->text[0] = c;
+    utrans_transUChars(f->latin, f->text, &n, ROOM, 0, &limit, &code);
+    if (U_FAILURE(code) || n >= LATIN_ROOM)
+        return;
+    for (int32_t i = 0; i < n; i++)
+        if (f->text[i] < 'A' || f->text[i] > 'Z')
+            return;
+    for (int32_t i = 0; i < n; i++)
+        to[i] = (char)f->text[i];
+}
 
 folder *
 folder_new(error *e)
@@ -33,6 +56,8 @@ folder_new(error *e)
         error_set(e, "ICU cannot transliterate to Latin: %s", u_errorName(code));
         return NULL;
     }
+    for (UChar c = LATIN_FROM; c < LATIN_TO; c++)
+        set_letter(f, c);
     return f;
 }
 
@@ -106,23 +131,43 @@ fold_text(folder *f, int32_t n, arena *a)
     return finish(from, to);
 }
 
+/* A name of ASCII and Latin letters that have an entry; false: ICU must fold it. */
+static bool
+fold_latin(const folder *f, slice name, arena *a, slice *words)
+{
+    char *from = arena_alloc(a, LATIN_ROOM * name.n + 1), *to = from;
+
+    for (size_t i = 0; i < name.n; i++) {
+        unsigned c = (unsigned char)name.p[i];
+        if (c >= 0x80) {
+            unsigned next = i + 1 < name.n ? (unsigned char)name.p[i + 1] : 0;
+            if (c < 0xc3 || c > 0xc9 || (next & 0xc0) != 0x80)
+                return false;
+            c = (c & 0x1f) << 6 | (next & 0x3f);
+            const char *letter = c < LATIN_TO ? f->letter[c - LATIN_FROM] : "";
+            if (*letter == '\0')
+                return false;
+            while (*letter != '\0')
+                *to++ = *letter++;
+            i++;
+            continue;
+        }
+        put(&to, from, (UChar)c);
+    }
+    *words = finish(from, to);
+    return true;
+}
+
 slice
 fold_name(folder *f, slice name, arena *a)
 {
     UErrorCode code = U_ZERO_ERROR;
-    bool ascii = true;
     int32_t n = 0;
-    char *from, *to;
+    slice words;
 
     if (name.n > FOLD_MAX)
         name.n = FOLD_MAX;
-    for (size_t i = 0; i < name.n; i++)
-        ascii = ascii && (unsigned char)name.p[i] < 0x80;
-    if (ascii) {
-        from = to = arena_alloc(a, name.n + 1);
-        for (size_t i = 0; i < name.n; i++)
-            put(&to, from, (UChar)name.p[i]);
-        slice words = finish(from, to);
+    if (fold_latin(f, name, a, &words)) {
         /* every spelling that tells has an X */
         if (words.n == 0 || memchr(words.p, 'X', words.n) == NULL)
             return words;

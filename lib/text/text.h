@@ -4,6 +4,7 @@
  *	country_*	codes of States, as documents and lists write them
  *	fold		names of any script as plain Latin capitals
  *	letters		names of three scripts as machine readable zones have them
+ *	names		common names of the world
  *	glyph		text as a terminal may show it
  */
 #ifndef BORDERTOOLS_TEXT_H
@@ -106,6 +107,16 @@ size_t letters_write(slice name, const letters_rules *rules, char *to, size_t ro
  * the other words are read so when all can be, and stay as they are if not.
  */
 size_t letters_arabic(slice name, uint16_t *to);
+
+/* ---- names of the world ------------------------------------------------------------- */
+
+/*
+ * Common personal names of many cultures, each in its own script and in the
+ * spellings of passports: the text of lib/text/names, of the form that
+ * border-world(5) describes (culture, script, male, female, family).
+ */
+extern const char text_names[];
+extern const size_t text_names_n;
 
 /* ---- glyphs ---------------------------------------------------------------------- */
 
