@@ -1,39 +1,7 @@
-/*
- * Travellers against lists: candidates by name and by document, the evidence
- * beside, and the reasons in words.
- */
-#include "watch/private.h"
+/* Travellers against lists: candidates by name, by birth date and by document, and their scores. */
+#include "watch/search.h"
 
-#include "names/names.h"
-#include "text/text.h"
-
-#include <stdio.h>
 #include <stdlib.h>
-
-/*
- * What the evidence does to the score of a name.  Agreement takes away a part
- * of what is missing to 1; disagreement takes away a part of the score.  What
- * is not known on either side does neither.
- */
-static const struct {
-    double birth_agrees, birth_agrees_in_part; /* what is left of 1 - score */
-    double country_agrees;
-    double birth_differs, birth_differs_a_little; /* what is left of the score */
-    double country_differs, sex_differs, weak_alias;
-} effect = {.birth_agrees = 0.45,
-            .birth_agrees_in_part = 0.75,
-            .country_agrees = 0.92,
-            .birth_differs = 0.72,
-            .birth_differs_a_little = 0.96,
-            .country_differs = 0.95,
-            .sex_differs = 0.88,
-            .weak_alias = 0.96};
-
-/* A document that agrees, whatever the name is; with a name that agrees, it is certain. */
-#define DOCUMENT_ALONE 0.95
-
-/* The name scores above this to be named as a ground of its own. */
-#define NAME_AGREES 0.6
 
 typedef struct document_slot {
     uint64_t hash; /* 0: free */
@@ -45,13 +13,22 @@ typedef struct name_source {
     uint32_t list, name;
 } name_source;
 
+/* An entry by a whole date of birth. */
+typedef struct born {
+    int32_t day; /* year, month and day as one number */
+    uint32_t list, entry;
+} born;
+
 struct watch_engine {
     watch_list **list;
     size_t lists;
     names_index *index;
     name_source *source; /* by number in the index */
     uint32_t *base;      /* by list: the number of its first entry among all */
+    uint32_t *numbers;   /* by entry among all: the first of its names in the index; and the end */
     uint32_t entries;
+    born *born; /* by day */
+    size_t born_n;
     document_slot *document;
     size_t slots; /* a power of two, at least twice the documents */
 };
@@ -59,7 +36,8 @@ struct watch_engine {
 /* The best that is known of an entry while a traveller is searched. */
 typedef struct candidate {
     uint32_t list, entry, name; /* name: in the index, UINT32_MAX by document only */
-    double by_name, score;      /* by_name: a weak alias has lost its part */
+    uint32_t reading;
+    double by_name, weighed, score; /* weighed: a weak alias counts less */
     bool by_document;
 } candidate;
 
@@ -70,15 +48,20 @@ struct watch_searcher {
     candidate *candidate;
     size_t n, cap;
     uint32_t *where; /* by entry among all: 1 + its candidate, 0: none */
+    uint32_t *also;  /* names to be looked at whatever their words */
+    size_t also_n, also_cap;
+    /* the traveller at hand */
+    known known;
+    double least;
+    /* evidence_least by birth, country, sex, document and weakness */
+    double least_name[BIRTH_DIFFERENT + 1][3][3][2][2];
+    double least_any; /* of them all but those of the same birth date or a document */
 };
 
 /* ---- documents ---- */
 
-enum { DOCUMENT_MAX = 64 };
-
-/* Letters and digits alone, capitals: as two sources may write one number. */
-static slice
-plain_number(slice number, char text[DOCUMENT_MAX])
+slice
+document_plain(slice number, char text[DOCUMENT_MAX])
 {
     size_t n = 0;
 
@@ -112,7 +95,7 @@ add_documents(watch_engine *w)
     for (uint32_t i = 0; i < w->lists; i++) {
         for (uint32_t k = 0; k < w->list[i]->documents_n; k++) {
             char text[DOCUMENT_MAX];
-            slice plain = plain_number(w->list[i]->documents[k].number, text);
+            slice plain = document_plain(w->list[i]->documents[k].number, text);
             if (plain.n == 0)
                 continue;
             uint64_t h = document_hash(plain);
@@ -124,7 +107,66 @@ add_documents(watch_engine *w)
     }
 }
 
+/* ---- birth dates ---- */
+
+static int32_t
+day_of(date d)
+{
+    return (d.year * 100 + d.month) * 100 + d.day;
+}
+
+static int
+by_day(const void *a, const void *b)
+{
+    const born *x = a, *y = b;
+
+    if (x->day != y->day)
+        return x->day < y->day ? -1 : 1;
+    if (x->list != y->list)
+        return x->list < y->list ? -1 : 1;
+    return (x->entry > y->entry) - (x->entry < y->entry);
+}
+
+static void
+add_births(watch_engine *w)
+{
+    size_t all = 0;
+
+    for (size_t i = 0; i < w->lists; i++)
+        all += w->list[i]->births_n;
+    w->born = mem_alloc(all, sizeof *w->born);
+    for (uint32_t i = 0; i < w->lists; i++) {
+        const watch_list *l = w->list[i];
+        for (uint32_t e = 0; e < l->entries_n; e++)
+            for (uint32_t k = 0; k < l->entry[e].births.n; k++) {
+                const watch_birth *b = &l->births[l->entry[e].births.first + k];
+                if (date_whole(b->from) && date_cmp(b->from, b->to) == 0)
+                    w->born[w->born_n++] = (born){day_of(b->from), i, e};
+            }
+    }
+    qsort(w->born, w->born_n, sizeof *w->born, by_day);
+}
+
 /* ---- the engine ---- */
+
+static void
+add_names(watch_engine *w, uint32_t list, folder *f, arena *a)
+{
+    const watch_list *l = w->list[list];
+
+    for (uint32_t e = 0; e < l->entries_n; e++) {
+        w->numbers[w->base[list] + e] = names_index_size(w->index);
+        for (uint32_t k = 0; k < l->entry[e].names.n; k++) {
+            uint32_t name = l->entry[e].names.first + k, number;
+            slice reading[NAMES_READINGS_MAX];
+            arena_reset(a);
+            size_t readings = names_readings(f, l->names[name].text, a, reading);
+            for (size_t r = 0; r < readings; r++)
+                if (names_index_add(w->index, reading[r], &number))
+                    w->source[number] = (name_source){list, name};
+        }
+    }
+}
 
 watch_engine *
 watch_engine_new(watch_list **lists, size_t n)
@@ -145,16 +187,13 @@ watch_engine_new(watch_list **lists, size_t n)
         w->entries += lists[i]->entries_n;
         names += lists[i]->names_n;
     }
-    w->source = mem_alloc(names, sizeof *w->source);
-    for (uint32_t i = 0; f != NULL && i < n; i++) {
-        for (uint32_t k = 0; k < lists[i]->names_n; k++) {
-            uint32_t number;
-            arena_reset(&a);
-            if (names_index_add(w->index, fold_name(f, lists[i]->names[k].text, &a), &number))
-                w->source[number] = (name_source){i, k};
-        }
-    }
+    w->source = mem_alloc(NAMES_READINGS_MAX * names, sizeof *w->source);
+    w->numbers = mem_alloc((size_t)w->entries + 1, sizeof *w->numbers);
+    for (uint32_t i = 0; f != NULL && i < n; i++)
+        add_names(w, i, f, &a);
+    w->numbers[w->entries] = names_index_size(w->index);
     names_index_finish(w->index);
+    add_births(w);
     add_documents(w);
     folder_free(f);
     arena_free(&a);
@@ -172,12 +211,14 @@ watch_engine_free(watch_engine *w)
     free(w->list);
     free(w->base);
     free(w->source);
+    free(w->numbers);
+    free(w->born);
     free(w->document);
     free(w);
 }
 
 watch_searcher *
-watch_searcher_new(const watch_engine *w, error *e)
+watch_searcher_new(const watch_engine *w, bool exhaustive, error *e)
 {
     folder *f = folder_new(e);
 
@@ -186,8 +227,9 @@ watch_searcher_new(const watch_engine *w, error *e)
     watch_searcher *s = mem_alloc(1, sizeof *s);
     s->w = w;
     s->folder = f;
-    s->names = names_searcher_new(w->index);
+    s->names = names_searcher_new(w->index, exhaustive);
     s->where = mem_alloc(w->entries, sizeof *s->where);
+    s->least = -1;
     return s;
 }
 
@@ -200,171 +242,59 @@ watch_searcher_free(watch_searcher *s)
     folder_free(s->folder);
     free(s->candidate);
     free(s->where);
+    free(s->also);
     free(s);
+}
+
+folder *
+searcher_folder(watch_searcher *s)
+{
+    return s->folder;
 }
 
 /* ---- what is known of a traveller ---- */
 
-typedef struct known {
-    slice name; /* folded */
-    date birth;
-    char sex;
-    char country[4];
-    slice document; /* plain */
-    char issuer[4];
-    char text[DOCUMENT_MAX];
-} known;
+static unsigned
+words_of(slice folded)
+{
+    unsigned n = 0;
+
+    while (folded.n != 0)
+        n += slice_cut(&folded, ' ').n != 0;
+    return n;
+}
+
+/*
+ * Whether a name as long as this filled its field in a machine readable zone
+ * (ICAO Doc 9303: 30 positions in a TD1, 31 in a TD2, 36 in a visa of its
+ * size, 39 in a TD3 and a large visa), so that its last word may be cut.
+ */
+static bool
+fills_zone(size_t surname, size_t given)
+{
+    size_t n = surname + (given != 0 ? 2 + given : 0);
+
+    return n == 30 || n == 31 || n == 36 || n == 39;
+}
 
 static void
-know(watch_searcher *s, const watch_traveller *t, arena *a, known *k)
+know(watch_searcher *s, const watch_traveller *t, arena *a)
 {
-    slice name = arena_join(a, t->given_names, S(" "), t->surname);
+    slice given = slice_trim(t->given_names), surname = slice_trim(t->surname);
+    slice name = arena_join(a, given, S(" "), surname);
+    known *k = &s->known;
 
     *k = (known){.sex = t->sex.n == 1 ? t->sex.p[0] : '\0'};
-    k->name = fold_name(s->folder, name.n != 0 ? name : t->full_name, a);
+    k->names = names_readings(s->folder, name.n != 0 ? name : t->full_name, a, k->name);
+    if (k->names == 1 && fills_zone(surname.n, given.n))
+        k->cut = words_of(fold_name(s->folder, given.n != 0 ? given : surname, a));
     if (!date_parse(t->birth_date, &k->birth))
         k->birth = (date){0};
     if (country_read(t->nationality, k->country) == COUNTRY_UNKNOWN)
         k->country[0] = '\0';
     if (country_read(t->doc_issuer, k->issuer) == COUNTRY_UNKNOWN)
         k->issuer[0] = '\0';
-    k->document = plain_number(t->doc_number, k->text);
-}
-
-/* ---- dates of birth ---- */
-
-typedef enum agreement { UNKNOWN, AGREES, AGREES_IN_PART, DIFFERS_A_LITTLE, DIFFERS } agreement;
-
-/* As whole a day as possible: the first of what a date may be, or the last. */
-static date
-bound(date d, bool last)
-{
-    if (d.month == 0)
-        d.month = last ? 12 : 1;
-    if (d.day == 0)
-        for (d.day = last ? 31 : 1; !date_valid(d);)
-            d.day--;
-    return d;
-}
-
-static int
-digits_apart(date a, date b)
-{
-    char x[DATE_TEXT], y[DATE_TEXT];
-    slice p = date_text(a, x), q = date_text(b, y);
-    int n = 0;
-
-    for (size_t i = 0; i < p.n && i < q.n; i++)
-        n += p.p[i] != q.p[i];
-    return n;
-}
-
-static agreement
-compare_birth(date traveller, const watch_birth *b)
-{
-    date from = bound(b->from, false), to = bound(b->to, true);
-
-    if (b->circa) {
-        from.year = (int16_t)(from.year - 1);
-        to.year = (int16_t)(to.year + 1);
-        if (!date_valid(from)) /* 29 February */
-            from.day--;
-        if (!date_valid(to))
-            to.day--;
-    }
-    bool meets =
-        date_cmp(bound(traveller, false), to) <= 0 && date_cmp(from, bound(traveller, true)) <= 0;
-    bool exact = date_whole(b->from) && date_whole(traveller) && date_cmp(b->from, b->to) == 0;
-    if (meets)
-        return exact && date_cmp(traveller, b->from) == 0 ? AGREES : AGREES_IN_PART;
-    if (!exact)
-        return DIFFERS;
-    bool swapped = traveller.year == b->from.year && traveller.month == b->from.day &&
-                   traveller.day == b->from.month;
-    return swapped || digits_apart(traveller, b->from) == 1 ? DIFFERS_A_LITTLE : DIFFERS;
-}
-
-static agreement
-birth_agreement(const known *k, const watch_list *l, const watch_entry *e,
-                const watch_birth **which)
-{
-    agreement best = UNKNOWN;
-
-    *which = NULL;
-    if (k->birth.year == 0)
-        return UNKNOWN;
-    for (uint32_t i = e->births.first; i < e->births.first + e->births.n; i++) {
-        agreement a = compare_birth(k->birth, &l->births[i]);
-        if (best == UNKNOWN || a < best) {
-            best = a;
-            *which = &l->births[i];
-        }
-    }
-    return best;
-}
-
-static agreement
-country_agreement(const known *k, const watch_list *l, const watch_entry *e)
-{
-    if (k->country[0] == '\0' || e->countries.n == 0)
-        return UNKNOWN;
-    for (uint32_t i = e->countries.first; i < e->countries.first + e->countries.n; i++)
-        if (strcmp(l->countries[i].code, k->country) == 0)
-            return AGREES;
-    return DIFFERS;
-}
-
-static agreement
-sex_agreement(const known *k, const watch_entry *e)
-{
-    if ((k->sex != 'M' && k->sex != 'F') || (e->sex != 'M' && e->sex != 'F'))
-        return UNKNOWN;
-    return k->sex == e->sex ? AGREES : DIFFERS;
-}
-
-/* ---- the score ---- */
-
-static double
-score_of(const candidate *c, agreement birth, agreement country, agreement sex)
-{
-    double score = c->by_name;
-
-    switch (birth) {
-    case AGREES:
-        score = 1 - (1 - score) * effect.birth_agrees;
-        break;
-    case AGREES_IN_PART:
-        score = 1 - (1 - score) * effect.birth_agrees_in_part;
-        break;
-    case DIFFERS_A_LITTLE:
-        score *= effect.birth_differs_a_little;
-        break;
-    case DIFFERS:
-        score *= effect.birth_differs;
-        break;
-    case UNKNOWN:
-        break;
-    }
-    if (country == AGREES)
-        score = 1 - (1 - score) * effect.country_agrees;
-    else if (country == DIFFERS)
-        score *= effect.country_differs;
-    if (sex == DIFFERS)
-        score *= effect.sex_differs;
-    if (c->by_document) {
-        bool more = c->by_name >= NAME_AGREES || birth == AGREES;
-        double least = more ? 1 : DOCUMENT_ALONE;
-        score = score > least ? score : least;
-    }
-    return score;
-}
-
-/* The name score that may still reach least when all evidence agrees. */
-static double
-least_by_name(double least)
-{
-    double v = 1 - (1 - least) / (effect.birth_agrees * effect.country_agrees);
-    return v > 0.05 ? v : 0.05;
+    k->document = document_plain(t->doc_number, k->text);
 }
 
 /* ---- candidates ---- */
@@ -385,29 +315,26 @@ candidate_of(watch_searcher *s, uint32_t list, uint32_t entry)
     return &s->candidate[*where - 1];
 }
 
+/* All names of an entry are to be looked at. */
 static void
-find_names(watch_searcher *s, const known *k, double least)
+look_also(watch_searcher *s, uint32_t list, uint32_t entry)
 {
-    const names_match *m;
-    size_t n = k->name.n == 0 ? 0 : names_search(s->names, k->name, least, &m);
+    const uint32_t *number = &s->w->numbers[s->w->base[list] + entry];
 
-    for (size_t i = 0; i < n; i++) {
-        name_source from = s->w->source[m[i].name];
-        const watch_name *name = &s->w->list[from.list]->names[from.name];
-        candidate *c = candidate_of(s, from.list, name->entry);
-        double score = m[i].score * (name->weak ? effect.weak_alias : 1);
-        /* Of two forms that score the same the first of the list, whatever the order here. */
-        if (score > c->by_name || (score == c->by_name && m[i].name < c->name)) {
-            c->by_name = score;
-            c->name = m[i].name;
+    for (uint32_t i = number[0]; i < number[1]; i++) {
+        if (s->also_n == s->also_cap) {
+            s->also_cap = s->also_cap ? s->also_cap * 2 : 64;
+            s->also = mem_grow(s->also, s->also_cap, sizeof *s->also);
         }
+        s->also[s->also_n++] = i;
     }
 }
 
 static void
-find_documents(watch_searcher *s, const known *k)
+find_documents(watch_searcher *s)
 {
     const watch_engine *w = s->w;
+    const known *k = &s->known;
 
     if (k->document.n == 0)
         return;
@@ -419,154 +346,103 @@ find_documents(watch_searcher *s, const known *k)
         char text[DOCUMENT_MAX];
         uint32_t list = w->document[at].list;
         const watch_document *d = &w->list[list]->documents[w->document[at].document];
-        if (!slice_eq(plain_number(d->number, text), k->document))
+        if (!slice_eq(document_plain(d->number, text), k->document))
             continue;
         if (d->issuer[0] != '\0' && k->issuer[0] != '\0' && strcmp(d->issuer, k->issuer) != 0)
             continue; /* the same number of another State is another document */
         candidate_of(s, list, d->entry)->by_document = true;
+        look_also(s, list, d->entry);
     }
-}
-
-/* ---- reasons ---- */
-
-static slice
-counted(arena *a, slice list, const char *item)
-{
-    return arena_join(a, list, S(";"), slice_of(item));
-}
-
-/* "the alias Tarvo Kivi (KIVY for KIVI, in another order)" */
-static slice
-say_name(arena *a, const watch_name *name, const names_explanation *why)
-{
-    slice unlike = {NULL, 0}, extra = {NULL, 0}, missing = {NULL, 0}, more = {NULL, 0};
-    const char *kind = name->weak ? "the weak alias " : name->alias ? "the alias " : "";
-
-    for (unsigned i = 0; i < why->pairs; i++) {
-        const names_pair *p = &why->pair[i];
-        slice listed = arena_join(a, p->listed, S(" "), p->next);
-        if (!slice_eq(p->word, listed))
-            unlike = arena_join(a, unlike, S(", "),
-                                arena_printf(a, "%.*s for %.*s", (int)p->word.n, p->word.p,
-                                             (int)listed.n, listed.p));
-    }
-    for (unsigned i = 0; i < why->extras; i++)
-        extra = arena_join(a, extra, S(" "), why->extra[i]);
-    for (unsigned i = 0; i < why->missings; i++)
-        missing = arena_join(a, missing, S(" "), why->missing[i]);
-
-    more = unlike;
-    if (why->reordered)
-        more = arena_join(a, more, S(", "), S("in another order"));
-    if (extra.n != 0)
-        more = arena_join(a, more, S(", "),
-                          arena_printf(a, "%.*s is not listed", (int)extra.n, extra.p));
-    if (missing.n != 0)
-        more = arena_join(a, more, S(", "),
-                          arena_printf(a, "without %.*s", (int)missing.n, missing.p));
-    if (more.n == 0)
-        return arena_printf(a, "name as listed: %s%.*s", kind, (int)name->text.n, name->text.p);
-    return arena_printf(a, "name like %s%.*s (%.*s)", kind, (int)name->text.n, name->text.p,
-                        (int)more.n, more.p);
-}
-
-static slice
-say_birth(arena *a, const watch_birth *b)
-{
-    char from[DATE_TEXT], to[DATE_TEXT];
-
-    date_text(b->from, from);
-    date_text(b->to, to);
-    if (date_cmp(b->from, b->to) != 0)
-        return arena_printf(a, "between %s and %s", from, to);
-    return arena_printf(a, "%s%s", b->circa ? "about " : "", from);
-}
-
-static slice
-say_countries(arena *a, const watch_list *l, const watch_entry *e)
-{
-    slice all = {NULL, 0};
-
-    for (uint32_t i = 0; i < e->countries.n; i++)
-        all = arena_join(a, all, S(", "), slice_of(l->countries[e->countries.first + i].code));
-    return all;
 }
 
 static void
-describe(watch_searcher *s, const candidate *c, const known *k, arena *a, watch_hit *hit)
+find_births(watch_searcher *s)
 {
-    const watch_list *l = s->w->list[c->list];
-    const watch_entry *e = &l->entry[c->entry];
-    const watch_birth *b;
-    agreement birth = birth_agreement(k, l, e, &b), country = country_agreement(k, l, e),
-              sex = sex_agreement(k, e);
-    slice on = {NULL, 0}, against = {NULL, 0}, why = {NULL, 0};
-    char born[DATE_TEXT];
+    const watch_engine *w = s->w;
+    size_t from = 0, to = w->born_n;
+    int32_t day = day_of(s->known.birth);
 
-    date_text(k->birth, born);
-    if (c->by_document) {
-        on = counted(a, on, "document");
-        why = arena_printf(a, "document %.*s is listed", (int)k->document.n, k->document.p);
+    if (!date_whole(s->known.birth))
+        return;
+    while (from < to) {
+        size_t middle = (from + to) / 2;
+        if (w->born[middle].day < day)
+            from = middle + 1;
+        else
+            to = middle;
     }
-    if (c->by_name >= NAME_AGREES || !c->by_document) {
-        const watch_name *name = &l->names[s->w->source[c->name].name];
-        names_explanation pairs;
-        names_explain(s->names, k->name, c->name, &pairs);
-        hit->name = name->text;
-        on = counted(a, on, "name");
-        why = arena_join(a, why, S("; "), say_name(a, name, &pairs));
-    } else {
-        hit->name = e->names.n != 0 ? l->names[e->names.first].text : (slice){NULL, 0};
-        if (k->name.n != 0 && e->names.n != 0) {
-            against = counted(a, against, "name");
-            why = arena_join(a, why, S("; "),
-                             arena_printf(a, "name not like %.*s", (int)hit->name.n, hit->name.p));
+    for (; from < w->born_n && w->born[from].day == day; from++)
+        look_also(s, w->born[from].list, w->born[from].entry);
+}
+
+/* ---- how good a name must be ---- */
+
+static void
+set_least(watch_searcher *s, double least)
+{
+    if (s->least == least)
+        return;
+    s->least = least;
+    s->least_any = 1;
+    for (int b = 0; b <= BIRTH_DIFFERENT; b++)
+        for (int c = 0; c < 3; c++)
+            for (int x = 0; x < 3; x++)
+                for (int d = 0; d < 2; d++)
+                    for (int weak = 0; weak < 2; weak++) {
+                        evidence v = {.birth = (birth_agreement)b,
+                                      .country = (agreement)c,
+                                      .sex = (agreement)x,
+                                      .document = d != 0};
+                        double name = evidence_least(&v, weak != 0, least);
+                        s->least_name[b][c][x][d][weak] = name;
+                        if (b != BIRTH_SAME && d == 0 && name < s->least_any)
+                            s->least_any = name;
+                    }
+}
+
+static double
+least_of(const void *ctx, uint32_t number)
+{
+    const watch_searcher *s = ctx;
+    name_source from = s->w->source[number];
+    const watch_list *l = s->w->list[from.list];
+    const watch_name *name = &l->names[from.name];
+    evidence v = evidence_of(&s->known, l, &l->entry[name->entry]);
+    uint32_t where = s->where[s->w->base[from.list] + name->entry];
+    bool document = where != 0 && s->candidate[where - 1].by_document;
+
+    return s->least_name[v.birth][v.country][v.sex][document][name->weak];
+}
+
+static void
+find_names(watch_searcher *s)
+{
+    names_query q = {.cut = s->known.cut,
+                     .least = s->least_any,
+                     .least_of = least_of,
+                     .ctx = s,
+                     .also = s->also,
+                     .also_n = s->also_n};
+
+    for (uint32_t r = 0; r < s->known.names; r++) {
+        const names_match *m;
+        q.words = s->known.name[r];
+        size_t n = names_search(s->names, &q, &m);
+        for (size_t i = 0; i < n; i++) {
+            name_source from = s->w->source[m[i].name];
+            const watch_name *name = &s->w->list[from.list]->names[from.name];
+            candidate *c = candidate_of(s, from.list, name->entry);
+            double weighed =
+                evidence_score(&(evidence){.birth = BIRTH_UNKNOWN}, m[i].score, name->weak);
+            /* Of two forms that score the same the first of the list, whatever the order here. */
+            if (weighed > c->weighed || (weighed == c->weighed && m[i].name < c->name)) {
+                c->weighed = weighed;
+                c->by_name = m[i].score;
+                c->name = m[i].name;
+                c->reading = r;
+            }
         }
     }
-    if (birth == AGREES || birth == AGREES_IN_PART) {
-        on = counted(a, on, "birth_date");
-        slice listed = say_birth(a, b);
-        why = arena_join(a, why, S("; "),
-                         birth == AGREES ? arena_printf(a, "born %s as listed", born)
-                                         : arena_printf(a, "born %s, listed %.*s", born,
-                                                        (int)listed.n, listed.p));
-    } else if (birth != UNKNOWN) {
-        against = counted(a, against, "birth_date");
-        slice listed = say_birth(a, b);
-        why =
-            arena_join(a, why, S("; "),
-                       arena_printf(a, "born %s, but listed %.*s%s", born, (int)listed.n, listed.p,
-                                    birth == DIFFERS_A_LITTLE ? " (one slip apart)" : ""));
-    }
-    if (country == AGREES) {
-        on = counted(a, on, "nationality");
-        why = arena_join(a, why, S("; "), arena_printf(a, "nationality %s as listed", k->country));
-    } else if (country == DIFFERS) {
-        slice listed = say_countries(a, l, e);
-        against = counted(a, against, "nationality");
-        why = arena_join(a, why, S("; "),
-                         arena_printf(a, "nationality %s, but listed %.*s", k->country,
-                                      (int)listed.n, listed.p));
-    }
-    if (sex == AGREES) {
-        on = counted(a, on, "sex");
-    } else if (sex == DIFFERS) {
-        against = counted(a, against, "sex");
-        why = arena_join(a, why, S("; "), arena_printf(a, "sex %c, but listed %c", k->sex, e->sex));
-    }
-    if (why.n != 0) {
-        char *first = arena_alloc(a, why.n);
-        memcpy(first, why.p, why.n);
-        if (first[0] >= 'a' && first[0] <= 'z')
-            first[0] = (char)(first[0] - 32);
-        why.p = first;
-    }
-    hit->list = l->name;
-    hit->id = e->id;
-    hit->score = c->score;
-    hit->on = on;
-    hit->against = against;
-    hit->reason = why;
 }
 
 /* ---- searching ---- */
@@ -583,34 +459,115 @@ by_score(const void *a, const void *b)
     return (x->entry > y->entry) - (x->entry < y->entry);
 }
 
+static finding
+finding_of(const watch_searcher *s, const candidate *c)
+{
+    const watch_list *l = s->w->list[c->list];
+    finding f = {.list = l, .entry = &l->entry[c->entry], .by_name = c->by_name};
+
+    f.evidence = evidence_of(&s->known, l, f.entry);
+    f.evidence.document = c->by_document;
+    if (c->name != UINT32_MAX)
+        f.name = &l->names[s->w->source[c->name].name];
+    return f;
+}
+
 size_t
 watch_search(watch_searcher *s, const watch_traveller *t, double least, arena *a, watch_hit **hits)
 {
-    known k;
     size_t kept = 0;
 
-    know(s, t, a, &k);
-    s->n = 0;
-    find_documents(s, &k);
-    double by_name = least_by_name(least);
-    if (s->n != 0 && by_name > NAME_AGREES) /* beside a document the name counts from there */
-        by_name = NAME_AGREES;
-    find_names(s, &k, by_name);
+    know(s, t, a);
+    set_least(s, least);
+    s->n = s->also_n = 0;
+    find_documents(s);
+    find_births(s);
+    find_names(s);
     for (size_t i = 0; i < s->n; i++) {
         candidate c = s->candidate[i];
-        const watch_list *l = s->w->list[c.list];
-        const watch_entry *e = &l->entry[c.entry];
-        const watch_birth *b;
+        finding f = finding_of(s, &c);
         s->where[s->w->base[c.list] + c.entry] = 0;
-        c.score = score_of(&c, birth_agreement(&k, l, e, &b), country_agreement(&k, l, e),
-                           sex_agreement(&k, e));
+        c.score = evidence_score(&f.evidence, c.by_name, f.name != NULL && f.name->weak);
         if (c.score >= least)
             s->candidate[kept++] = c;
     }
     if (kept > 1)
         qsort(s->candidate, kept, sizeof *s->candidate, by_score);
     *hits = arena_alloc(a, kept * sizeof **hits);
-    for (size_t i = 0; i < kept; i++)
-        describe(s, &s->candidate[i], &k, a, &(*hits)[i]);
+    for (size_t i = 0; i < kept; i++) {
+        const candidate *c = &s->candidate[i];
+        finding f = finding_of(s, c);
+        names_explanation why;
+        if (c->name != UINT32_MAX)
+            names_explain(s->names, s->known.name[c->reading], s->known.cut, c->name, &why);
+        f.why = &why;
+        (*hits)[i].score = c->score;
+        reason_set(&f, &s->known, a, &(*hits)[i]);
+    }
     return kept;
+}
+
+/* ---- explaining ---- */
+
+/* The form of the entry that is most like the traveller's name. */
+static candidate
+best_of(watch_searcher *s, uint32_t list, uint32_t entry)
+{
+    const uint32_t *number = &s->w->numbers[s->w->base[list] + entry];
+    candidate best = {.list = list, .entry = entry, .name = UINT32_MAX};
+
+    for (uint32_t i = number[0]; i < number[1]; i++)
+        for (uint32_t r = 0; r < s->known.names; r++) {
+            const watch_name *name = &s->w->list[list]->names[s->w->source[i].name];
+            names_explanation why;
+            names_explain(s->names, s->known.name[r], s->known.cut, i, &why);
+            double weighed =
+                evidence_score(&(evidence){.birth = BIRTH_UNKNOWN}, why.score, name->weak);
+            if (weighed > best.weighed)
+                best = (candidate){.list = list,
+                                   .entry = entry,
+                                   .name = i,
+                                   .reading = r,
+                                   .by_name = why.score,
+                                   .weighed = weighed};
+        }
+    return best;
+}
+
+static void
+explain_entry(watch_searcher *s, uint32_t list, uint32_t entry, buf *to)
+{
+    candidate c = best_of(s, list, entry);
+    names_explanation why;
+
+    for (size_t i = 0; i < s->n; i++)
+        c.by_document =
+            c.by_document || (s->candidate[i].list == list && s->candidate[i].entry == entry);
+    finding f = finding_of(s, &c);
+    if (c.name != UINT32_MAX)
+        names_explain(s->names, s->known.name[c.reading], s->known.cut, c.name, &why);
+    f.why = &why;
+    reason_explain(&f, &s->known,
+                   evidence_score(&f.evidence, c.by_name, f.name != NULL && f.name->weak), to);
+}
+
+bool
+watch_explain(watch_searcher *s, const watch_traveller *t, slice id, buf *to)
+{
+    bool found = false;
+    arena a = {0};
+
+    know(s, t, &a);
+    s->n = s->also_n = 0;
+    find_documents(s);
+    for (size_t i = 0; i < s->n; i++)
+        s->where[s->w->base[s->candidate[i].list] + s->candidate[i].entry] = 0;
+    for (uint32_t i = 0; i < s->w->lists; i++)
+        for (uint32_t e = 0; e < s->w->list[i]->entries_n; e++)
+            if (slice_eq(s->w->list[i]->entry[e].id, id)) {
+                explain_entry(s, i, e, to);
+                found = true;
+            }
+    arena_free(&a);
+    return found;
 }

@@ -119,7 +119,11 @@ typedef struct watch_hit {
 /* What one thread needs to search. */
 typedef struct watch_searcher watch_searcher;
 
-watch_searcher *watch_searcher_new(const watch_engine *w, error *e);
+/*
+ * exhaustive: the names are compared without the index of words that finds
+ * candidates; slow, to count what the index misses.
+ */
+watch_searcher *watch_searcher_new(const watch_engine *w, bool exhaustive, error *e);
 void watch_searcher_free(watch_searcher *s);
 
 /*
@@ -129,6 +133,30 @@ void watch_searcher_free(watch_searcher *s);
  */
 size_t watch_search(watch_searcher *s, const watch_traveller *t, double least, arena *a,
                     watch_hit **hits);
+
+/*
+ * The whole reckoning of a traveller against the entries with that reference,
+ * as text for a reader: word by word, then what else is known.  False when no
+ * list has it.
+ */
+bool watch_explain(watch_searcher *s, const watch_traveller *t, slice id, buf *to);
+
+/* ---- cleared hits ---------------------------------------------------------------------- */
+
+/*
+ * Pairs of a traveller and an entry that an officer found to be two persons.
+ * The file is CSV as watchlist-match writes it: hit_list and hit_id, with
+ * doc_issuer and doc_number, or, of those who have no document, with surname
+ * and given_names (or full_name) and birth_date.  A row that says neither
+ * clears nothing and is a warning to d.
+ */
+typedef struct watch_cleared watch_cleared;
+
+watch_cleared *watch_cleared_load(const char *path, diag *d, error *e);
+void watch_cleared_free(watch_cleared *c);
+/* Takes the cleared ones away from the traveller's n hits; returns how many are left. */
+size_t watch_cleared_drop(const watch_cleared *c, watch_searcher *s, const watch_traveller *t,
+                          arena *a, watch_hit *hits, size_t n);
 
 /* ---- lost documents ------------------------------------------------------------------- */
 

@@ -137,6 +137,10 @@ du -sk "$work/again" | awk -v n=$large -v yardstick="$(bare "$work/rows-$large")
 rm -rf "$work/again"
 
 if [ -n "$matcher" ]; then
+	watchlist-match -q -l "$work/list.csv" "$work/searched-$large" | sort >"$work/by-index"
+	watchlist-match -q --exhaustive -j0 -l "$work/list.csv" "$work/searched-$large" | sort >"$work/by-all"
+	printf '\nHits that the index of names misses: %d of %d\n' \
+		"$(comm -13 "$work/by-index" "$work/by-all" | wc -l)" "$(wc -l <"$work/by-all")"
 	printf '\nLost documents, without reading and writing rows\n'
 	"$bench/bench-documents" look "$work/lost.image" 2000000 || exit 1
 fi

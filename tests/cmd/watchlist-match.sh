@@ -70,6 +70,72 @@ ROWS
 status "others" 0 watchlist-match -l "$un" -l "$national" "$tmp/others.csv"
 is "are not hit" "$(sed 1d "$tmp/out")" ""
 
+# The same person in spellings of other scripts, in his table of names, in parts.
+cat >"$tmp/native.csv" <<ROWS
+id,full_name
+A,محمد عبد الرحمن الحسن
+B,山田太郎
+C,Юрий Щербаков
+D,李小明
+E,김영수
+F,אברהם כהן
+G,გიორგი ბერიძე
+ROWS
+while IFS='|' read -r id name; do
+	printf 'full_name\n"%s"\n' "$name" >"$tmp/one.csv"
+	status "found in another script: $name" 0 watchlist-match -q -l "$tmp/native.csv" "$tmp/one.csv"
+	is "as $id" "$(pick hit_id "$tmp/out")" "$id"
+done <<TABLE
+A|MOHAMMED ABDUL RAHMAN AL HASAN
+A|HASSAN MUHAMMAD ABDURRAHMAN
+B|YAMADA TARO
+C|YURI SHCHERBAKOV
+C|IURII SHCHERBAKOV
+D|LI XIAOMING
+D|XIAO MING LI
+E|KIM YOUNG SOO
+F|ABRAHAM COHEN
+G|GIORGI BERIDZE
+TABLE
+printf 'id,full_name\nW,WILLIAM ARKWRIGHTSON\nX,ALEXANDER BENEDIKT THOROLDSENGARD\n' >"$tmp/long.csv"
+printf 'surname,given_names\nARKWRIGHTSON,BILL\nTHOROLDSENGARD,BENEDIKT ALEXAN\n' >"$tmp/one.csv"
+status "a short form, and a name that a zone has cut" 0 watchlist-match -q -l "$tmp/long.csv" "$tmp/one.csv"
+is "both found" "$(pick hit_id "$tmp/out")" "W
+X"
+
+# What an officer has cleared.
+status "hits" 0 watchlist-match -q -l "$un" -l national="$national" "$lists/travellers.csv"
+grep -v ANYBODY "$tmp/out" >"$tmp/cleared.csv"
+status "--cleared" 0 watchlist-match -l "$un" -l national="$national" --cleared="$tmp/cleared.csv" "$lists/travellers.csv"
+is "is not told again" "$(pick surname,hit_id "$tmp/out")" ANYBODY,N-4
+sed 's/ZZ0002/ZZ9002/' "$lists/travellers.csv" >"$tmp/renewed.csv"
+status "another document" 0 watchlist-match -l national="$national" --cleared="$tmp/cleared.csv" "$tmp/renewed.csv"
+is "is another traveller" "$(pick surname "$tmp/out")" "ANYBODY
+LINDKVIST"
+printf 'surname,given_names,birth_date\nLINDKVIST,JOHANA MARIE,1988-02-29\n' >"$tmp/bare.csv"
+watchlist-match -q -l national="$national" "$tmp/bare.csv" >"$tmp/bare-hits.csv"
+status "without documents" 0 watchlist-match -l national="$national" --cleared="$tmp/bare-hits.csv" "$tmp/bare.csv"
+is "by name and birth date" "$(sed 1d "$tmp/out")" ""
+status "but one who has a document" 0 watchlist-match -l national="$national" --cleared="$tmp/bare-hits.csv" "$lists/travellers.csv"
+is "is not cleared by them" "$(pick surname "$tmp/out")" "ANYBODY
+LINDKVIST"
+printf 'hit_list,hit_id,surname\nnational,N-1,LINDKVIST\n' >"$tmp/poor.csv"
+status "a row that says too little" 0 watchlist-match -l national="$national" --cleared="$tmp/poor.csv" "$lists/travellers.csv"
+has "is warned of" "poor.csv: line 2: warning: neither a document" "$tmp/err"
+has "and clears nothing" "LINDKVIST" "$tmp/out"
+printf 'surname\nX\n' >"$tmp/poor.csv"
+status "a file of something else" 2 watchlist-match -l "$national" --cleared="$tmp/poor.csv" "$lists/travellers.csv"
+has "is refused" "no column hit_list" "$tmp/err"
+
+status "--explain" 0 watchlist-match -l "$un" -l national="$national" --explain=N-1 "$lists/travellers.csv"
+is "a page a record" "$(grep -c '^line ' "$tmp/out")" 4
+has "word by word" "LINDKVIST            LINDQVIST: alike" "$tmp/out"
+has "and the rest" "born 1988-02-29 as listed" "$tmp/out"
+status "--explain of nobody" 0 watchlist-match -l "$national" --explain=N-999 "$lists/travellers.csv"
+has "says so" "no list has an entry N-999" "$tmp/out"
+status "--exhaustive" 0 watchlist-match -l "$un" -l national="$national" --exhaustive "$lists/travellers.csv"
+ok "finds the same" cmp "$tmp/out" "$tmp/hits"
+
 # Lists that are not whole, and what it says then.
 refuse() { # WHAT SAYS FILE
 	status "refused: $1" 2 watchlist-match -l "$national" -l "$3" "$lists/travellers.csv"

@@ -241,7 +241,7 @@ searching(void)
                        "K3,Петър Василков,,1959/1961,M,,,\n");
     lists[1] = list_of("id,full_name,birth_date\nL1,Tarvo Juhan Kivilo,1990-01-01\n");
     engine = watch_engine_new(lists, 2);
-    searcher = watch_searcher_new(engine, &why);
+    searcher = watch_searcher_new(engine, false, &why);
 
     h = TRAVELLER(.surname = S("KIVILO"), .given_names = S("TARVO JUHAN"));
     ok(n == 2 && h.score > 0.999, "a name as it is, on both lists");
@@ -317,7 +317,7 @@ weak(void)
     size_t n;
 
     engine = watch_engine_new(&l, 1);
-    searcher = watch_searcher_new(engine, &why);
+    searcher = watch_searcher_new(engine, false, &why);
     watch_hit h = TRAVELLER(.full_name = S("HOLGER BRANDSTROM"));
     same(h.name, S("HOLGER BRANDSTROMM"), "a name goes before a weak alias that is nearer");
     h = TRAVELLER(.full_name = S("KAUTO ARAKORPI"));
