@@ -1,0 +1,442 @@
+/* The store in a SQLite file: write-ahead log, every commit on the disk. */
+#include "ledger/private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    APPLICATION = 0x424f5244, /* "BORD": see file(1) and PRAGMA application_id */
+    WAIT_MS = 60000,          /* for another writer, at most */
+    CACHE_KB = 65536,
+    CHECKPOINT_PAGES = 32000
+};
+
+struct cursor {
+    sqlite3 *db;
+    const char *where;
+    sqlite3_stmt *s;
+    slice *value;
+    int n;
+};
+
+static bool
+failed(ledger *l, error *e)
+{
+    int code = l->sqlite == NULL ? SQLITE_NOMEM : sqlite3_extended_errcode(l->sqlite);
+    const char *why = l->sqlite == NULL ? "out of memory" : sqlite3_errmsg(l->sqlite);
+
+    switch (code & 255) {
+    case SQLITE_NOTADB:
+        return error_set(e, "%s: not a SQLite file", l->where);
+    case SQLITE_FULL:
+        return error_set(e, "%s: No space left: the disk is full", l->where);
+    case SQLITE_BUSY:
+        return error_set(e, "%s: another program has been writing for %d s", l->where,
+                         WAIT_MS / 1000);
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN: {
+        int system = l->sqlite == NULL ? 0 : sqlite3_system_errno(l->sqlite);
+        return error_set(e, "%s: %s%s%s", l->where, why, system != 0 ? ": " : "",
+                         system != 0 ? strerror(system) : "");
+    }
+    default:
+        return error_set(e, "%s: %s", l->where, why);
+    }
+}
+
+/*
+ * Short waits, so that a writer is not passed over by others for long: the
+ * lock is free between two batches, and who looks often finds it free.
+ */
+static int
+busy(void *data, int count)
+{
+    struct timespec wait = {0, (500 + (count * 7919) % 1000) * 1000L};
+
+    (void)data;
+    if (count > WAIT_MS)
+        return 0;
+    nanosleep(&wait, NULL);
+    return 1;
+}
+
+/* ---- statements ---- */
+
+static bool
+run(ledger *l, const char *sql, error *e)
+{
+    return sqlite3_exec(l->sqlite, sql, NULL, NULL, NULL) == SQLITE_OK || failed(l, e);
+}
+
+static bool
+bind_values(ledger *l, sqlite3_stmt *s, const slice *value, size_t n, error *e)
+{
+    for (size_t i = 0; i < n; i++)
+        if (sqlite3_bind_text(s, (int)i + 1, value[i].p == NULL ? "" : value[i].p, (int)value[i].n,
+                              SQLITE_STATIC) != SQLITE_OK)
+            return failed(l, e);
+    return true;
+}
+
+static cursor *
+open_query(ledger *l, const char *sql, const slice *value, size_t n, bool stream, error *e)
+{
+    cursor *c = mem_alloc(1, sizeof *c);
+
+    (void)stream;
+    c->db = l->sqlite;
+    c->where = l->where;
+    if (sqlite3_prepare_v2(l->sqlite, sql, -1, &c->s, NULL) != SQLITE_OK) {
+        failed(l, e);
+        free(c);
+        return NULL;
+    }
+    for (size_t i = 0; i < n; i++)
+        sqlite3_bind_text(c->s, (int)i + 1, value[i].p == NULL ? "" : value[i].p, (int)value[i].n,
+                          SQLITE_TRANSIENT);
+    c->n = sqlite3_column_count(c->s);
+    c->value = mem_alloc((size_t)c->n + 1, sizeof *c->value);
+    return c;
+}
+
+static const slice *
+next(cursor *c, error *e)
+{
+    int what = sqlite3_step(c->s);
+
+    if (what == SQLITE_DONE)
+        return NULL;
+    if (what != SQLITE_ROW) {
+        ledger l = {.sqlite = c->db, .where = c->where};
+        failed(&l, e);
+        return NULL;
+    }
+    for (int i = 0; i < c->n; i++) {
+        c->value[i].p = (const char *)sqlite3_column_text(c->s, i);
+        c->value[i].n = (size_t)sqlite3_column_bytes(c->s, i);
+    }
+    return c->value;
+}
+
+static void
+end(cursor *c)
+{
+    sqlite3_finalize(c->s);
+    free(c->value);
+    free(c);
+}
+
+/* ---- open ---- */
+
+static bool
+pragma_number(ledger *l, const char *sql, int64_t *number, error *e)
+{
+    sqlite3_stmt *s = NULL;
+    bool good = sqlite3_prepare_v2(l->sqlite, sql, -1, &s, NULL) == SQLITE_OK &&
+                sqlite3_step(s) == SQLITE_ROW;
+
+    if (good)
+        *number = sqlite3_column_int64(s, 0);
+    else
+        failed(l, e);
+    sqlite3_finalize(s);
+    return good;
+}
+
+static bool
+attach(ledger *l, const char *path, int flags, error *e)
+{
+    if (sqlite3_open_v2(path, &l->sqlite, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+        return failed(l, e);
+    sqlite3_extended_result_codes(l->sqlite, 1);
+    sqlite3_busy_handler(l->sqlite, busy, NULL);
+    sqlite3_limit(l->sqlite, SQLITE_LIMIT_ATTACHED, 0);
+    sqlite3_db_config(l->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(l->sqlite, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    return true;
+}
+
+/* A file that cannot be written, in a folder where no log can be made. */
+static bool
+attach_unwritable(ledger *l, error *e)
+{
+    buf path = {0};
+
+    sqlite3_close(l->sqlite);
+    l->sqlite = NULL;
+    buf_puts(&path, S("file:"));
+    for (const char *p = l->where; *p != '\0'; p++) {
+        if (strchr("%?#", *p) != NULL)
+            buf_printf(&path, "%%%02x", (unsigned)*p);
+        else
+            buf_putc(&path, *p);
+    }
+    buf_puts(&path, S("?immutable=1"));
+    buf_putc(&path, '\0');
+    bool good = attach(l, path.p, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, e);
+    buf_free(&path);
+    return good;
+}
+
+static bool
+open_file(ledger *l, ledger_mode mode, error *e)
+{
+    int64_t application = 0, tables = 0;
+    bool there = access(l->where, F_OK) == 0;
+
+    if (l->where[0] == ':') /* SQLite would keep it in memory, and lose it */
+        return error_set(e, "%s: the name of a file that begins with ':' needs './' before it",
+                         l->where);
+    if (!there && mode != LEDGER_CREATE)
+        return error_set(e, "%s: cannot open: %s", l->where, strerror(errno));
+    if (!there) { /* it holds persons: not for others, and the log gets the same rights */
+        int fd = open(l->where, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
+        if (fd < 0)
+            return error_set(e, "%s: cannot create: %s", l->where, strerror(errno));
+        close(fd);
+    }
+    if (!attach(l, l->where,
+                SQLITE_OPEN_READWRITE | (mode == LEDGER_CREATE ? SQLITE_OPEN_CREATE : 0), e))
+        return false;
+    l->writable = !sqlite3_db_readonly(l->sqlite, "main");
+    if (mode != LEDGER_READ && !l->writable)
+        return error_set(e, "%s: the file cannot be written", l->where);
+    if (!pragma_number(l, "PRAGMA application_id", &application, e)) {
+        if (l->writable || sqlite3_errcode(l->sqlite) != SQLITE_CANTOPEN ||
+            !attach_unwritable(l, e) || !pragma_number(l, "PRAGMA application_id", &application, e))
+            return false;
+    }
+    if (!pragma_number(l, "SELECT count(*) FROM sqlite_master", &tables, e))
+        return false;
+    if (application != APPLICATION && tables != 0)
+        return error_set(e, "%s: a SQLite file, but no ledger", l->where);
+    if (mode == LEDGER_READ)
+        return true;
+    char cache[96];
+    snprintf(cache, sizeof cache, "PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d",
+             CACHE_KB, CHECKPOINT_PAGES);
+    return run(l, "PRAGMA journal_mode = WAL", e) && run(l, "PRAGMA synchronous = FULL", e) &&
+           run(l, cache, e);
+}
+
+static void
+close_file(ledger *l)
+{
+    sqlite3_close(l->sqlite);
+    l->sqlite = NULL;
+}
+
+/* ---- transactions and the schema ---- */
+
+static bool
+begin(ledger *l, bool write, error *e)
+{
+    return run(l, write ? "BEGIN IMMEDIATE" : "BEGIN", e);
+}
+
+static bool
+begin_schema(ledger *l, error *e)
+{
+    return begin(l, true, e);
+}
+
+static bool
+commit(ledger *l, error *e)
+{
+    return run(l, "COMMIT", e);
+}
+
+static void
+rollback(ledger *l)
+{
+    if (!sqlite3_get_autocommit(l->sqlite))
+        sqlite3_exec(l->sqlite, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static bool
+exists(ledger *l, bool *yes, error *e)
+{
+    int64_t n = 0;
+    bool good = pragma_number(l, "SELECT count(*) FROM sqlite_master WHERE name = 'ledger'", &n, e);
+
+    *yes = n != 0;
+    return good;
+}
+
+static bool
+create(ledger *l, error *e)
+{
+    buf sql = {0};
+
+    row_create(&sql, "INTEGER PRIMARY KEY", "TEXT NOT NULL");
+    buf_printf(&sql,
+               ");"
+               "CREATE UNIQUE INDEX movement_id ON movement (month, movement_id);"
+               "CREATE INDEX movement_document ON movement (month, doc_key);"
+               "CREATE INDEX movement_name ON movement (month, name_key);"
+               "PRAGMA application_id = %d",
+               APPLICATION);
+    buf_putc(&sql, '\0');
+    bool good = run(l, sql.p, e);
+    buf_free(&sql);
+    return good;
+}
+
+/* ---- rows ---- */
+
+static bool
+known(ledger *l, ledger_entry *const *entry, size_t n, bool *there, error *e)
+{
+    sqlite3_stmt *s = NULL;
+    bool good = sqlite3_prepare_v2(l->sqlite,
+                                   "SELECT 1 FROM movement WHERE month = $1 AND movement_id = $2",
+                                   -1, &s, NULL) == SQLITE_OK;
+
+    for (size_t i = 0; i < n && good; i++) {
+        const slice value[2] = {entry[i]->field[F_MONTH], entry[i]->id};
+        good = bind_values(l, s, value, 2, e);
+        int what = good ? sqlite3_step(s) : SQLITE_ERROR;
+        there[i] = what == SQLITE_ROW;
+        good = what == SQLITE_ROW || what == SQLITE_DONE;
+        sqlite3_reset(s);
+    }
+    if (!good)
+        failed(l, e);
+    sqlite3_finalize(s);
+    return good;
+}
+
+/* Numbers as such, or each would be read as a decimal fraction first. */
+static bool
+bind_row(ledger *l, sqlite3_stmt *s, const slice *field, error *e)
+{
+    bool good = bind_values(l, s, field, LEDGER_FIELDS, e);
+
+    for (size_t i = 0; i < LEDGER_FIELDS && good; i++) {
+        uint64_t number;
+        if (field_number(i) && slice_uint(field[i], INT64_MAX, &number))
+            good = sqlite3_bind_int64(s, (int)i + 1, (int64_t)number) == SQLITE_OK || failed(l, e);
+    }
+    return good;
+}
+
+static bool
+insert(ledger *l, ledger_entry *const *entry, size_t n, error *e)
+{
+    sqlite3_stmt *s = NULL;
+    buf sql = {0};
+
+    buf_puts(&sql, S("INSERT INTO movement VALUES ("));
+    for (size_t i = 0; i < LEDGER_FIELDS; i++)
+        buf_puts(&sql, i == 0 ? S("?") : S(", ?"));
+    buf_puts(&sql, S(")"));
+    buf_putc(&sql, '\0');
+    bool good = sqlite3_prepare_v2(l->sqlite, sql.p, -1, &s, NULL) == SQLITE_OK || failed(l, e);
+    buf_free(&sql);
+    for (size_t i = 0; i < n && good; i++) {
+        good =
+            bind_row(l, s, entry[i]->field, e) && (sqlite3_step(s) == SQLITE_DONE || failed(l, e));
+        sqlite3_reset(s);
+    }
+    sqlite3_finalize(s);
+    return good;
+}
+
+static bool
+new_month(ledger *l, int month, error *e)
+{
+    (void)l;
+    (void)month;
+    (void)e;
+    return true;
+}
+
+/* ---- care ---- */
+
+static bool
+check(ledger *l, error *e)
+{
+    bool found;
+    arena a = {0};
+    slice said;
+    bool good = query_one(l, "PRAGMA integrity_check(1)", NULL, 0, &a, &said, 1, &found, e);
+
+    if (good && found && !slice_eq(said, S("ok")))
+        good = error_set(e, "%s: damaged: %.*s", l->where, (int)said.n, said.p);
+    arena_free(&a);
+    return good;
+}
+
+static bool
+sync_path(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool good = fd >= 0 && fsync(fd) == 0;
+
+    if (fd >= 0)
+        close(fd);
+    return good;
+}
+
+/* Copies pages in one go: writers go on beside it, for they only add to the log. */
+static bool
+copy_pages(ledger *l, const char *path, error *e)
+{
+    sqlite3 *to = NULL;
+    bool good =
+        sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK;
+    sqlite3_backup *b = good ? sqlite3_backup_init(to, "main", l->sqlite, "main") : NULL;
+
+    good = b != NULL && sqlite3_backup_step(b, -1) == SQLITE_DONE;
+    if (b != NULL && sqlite3_backup_finish(b) != SQLITE_OK)
+        good = false;
+    /* A copy stands alone: no log beside it. */
+    good = good && sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) == SQLITE_OK;
+    if (!good)
+        error_set(e, "%s: %s", path, to == NULL ? "out of memory" : sqlite3_errmsg(to));
+    sqlite3_close(to);
+    return good;
+}
+
+static bool
+backup(ledger *l, const char *path, error *e)
+{
+    buf part = {0};
+
+    buf_printf(&part, "%s.%ld.part", path, (long)getpid());
+    buf_putc(&part, '\0');
+    unlink(part.p);
+    int fd = open(part.p, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0660);
+    if (fd >= 0)
+        close(fd);
+    bool good = copy_pages(l, part.p, e);
+    if (good && (!sync_path(part.p) || rename(part.p, path) != 0))
+        good = error_set(e, "%s: %s", path, strerror(errno));
+    if (!good)
+        unlink(part.p);
+    buf_free(&part);
+    return good;
+}
+
+const store_kind store_sqlite = {.open = open_file,
+                                 .close = close_file,
+                                 .begin = begin,
+                                 .begin_schema = begin_schema,
+                                 .commit = commit,
+                                 .rollback = rollback,
+                                 .exists = exists,
+                                 .create = create,
+                                 .script = run,
+                                 .query = open_query,
+                                 .next = next,
+                                 .end = end,
+                                 .known = known,
+                                 .insert = insert,
+                                 .month = new_month,
+                                 .check = check,
+                                 .backup = backup};
