@@ -5,16 +5,19 @@
 #include <stdlib.h>
 
 static struct {
-    opt_list lists, documents;
+    opt_list lists, documents, since;
     const char *cleared, *explain;
     double least;
     bool all, clear, confusable, partial, exhaustive;
 } o = {.least = 0.79};
 
 static const opt opts[] = {
-    {'l', "list", OPT_FILES, &o.lists, "[NAME=]FILE", "an alert list; repeatable", NULL, 0, 0},
+    {'l', "list", OPT_FILES, &o.lists, "[NAME=]FILE",
+     "an alert list of any format, or an index of some; repeatable", NULL, 0, 0},
     {'d', "documents", OPT_FILES, &o.documents, "[NAME=]FILE",
      "a list of lost documents, or an image of one; repeatable", NULL, 0, 0},
+    {0, "since", OPT_TEXTS, &o.since, "DATE|[NAME=]FILE",
+     "only entries that are new or changed since that day, or that older list", NULL, 0, 0},
     {'t', "threshold", OPT_SCORE, &o.least, "SCORE", "hits of this score and above (0.790)", NULL,
      0, 0},
     {'a', "all", OPT_FLAG, &o.all, NULL, "every row, those without a hit with empty hit columns",
@@ -38,9 +41,9 @@ static const enum column hit_columns[] = {COL_hit_list,  COL_hit_id, COL_hit_nam
 
 /* The columns of a traveller, and where they are in the file at hand. */
 static const enum column traveller_columns[] = {
-    COL_surname,  COL_given_names, COL_full_name,   COL_birth_date,
-    COL_sex,      COL_nationality, COL_doc_number,  COL_doc_issuer,
-    COL_doc_type, COL_visa_number, COL_visa_issuer, COL_other_documents};
+    COL_surname,     COL_given_names,     COL_full_name,  COL_birth_date, COL_sex,
+    COL_nationality, COL_doc_number,      COL_doc_issuer, COL_doc_type,   COL_visa_number,
+    COL_visa_issuer, COL_other_documents, COL_birth_place};
 
 typedef struct job {
     watch_engine *engine;
@@ -82,8 +85,8 @@ read_traveller(const job *j, filter_row *r)
             diag_warn(r->diag, where, "birth_date is %s; compared without it", why);
         }
     }
-    return (watch_traveller){v[0], v[1], v[2], v[3], v[4],  v[5],
-                             v[6], v[7], v[8], v[9], v[10], v[11]};
+    return (watch_traveller){v[0], v[1], v[2], v[3],  v[4],  v[5], v[6],
+                             v[7], v[8], v[9], v[10], v[11], v[12]};
 }
 
 static void
@@ -133,6 +136,67 @@ explain_row(void *ctx, filter_row *r)
     buf_free(&text);
 }
 
+static watch_list *
+load_list(tool *t, const char *spec, error *e)
+{
+    watch_list *l = watch_load(spec, &(watch_reading){.partial = o.partial}, &t->diag, e);
+
+    if (l != NULL)
+        diag_note(&t->diag, (place){.offset = -1},
+                  "%.*s: %.*s, %u entries, %u names, %u documents; %u organizations left out",
+                  (int)l->name.n, l->name.p, (int)l->format.n, l->format.p, l->entries_n,
+                  l->names_n, l->documents_n, l->entities);
+    return l;
+}
+
+/* Of the lists, only what is new since a day. */
+static void
+keep_since(tool *t, watch_list **lists, size_t n, date day)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint32_t dateless = watch_keep_since(lists[i], day);
+        if (dateless != 0)
+            diag_warn(&t->diag, (place){.offset = -1},
+                      "%.*s: %u entries do not say since when they are listed; they are compared",
+                      (int)lists[i]->name.n, lists[i]->name.p, dateless);
+    }
+}
+
+/* Only what is new since an older list: of the one that has its name, or of the only one. */
+static bool
+keep_changed(tool *t, watch_list **lists, size_t n, const char *spec, error *e)
+{
+    bool found = n == 1;
+    watch_list *older = load_list(t, spec, e);
+
+    if (older == NULL)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        if (n != 1 && !slice_eq(older->name, lists[i]->name))
+            continue;
+        watch_keep_changed(lists[i], older);
+        found = true;
+    }
+    if (!found)
+        error_set(e, "--since: no list is called '%.*s': write NAME=FILE", (int)older->name.n,
+                  older->name.p);
+    watch_list_free(older);
+    return found;
+}
+
+static bool
+keep_new(tool *t, watch_list **lists, size_t n, error *e)
+{
+    for (size_t i = 0; i < o.since.n; i++) {
+        date day;
+        if (date_parse(slice_of(o.since.item[i]), &day))
+            keep_since(t, lists, n, day);
+        else if (!keep_changed(t, lists, n, o.since.item[i], e))
+            return false;
+    }
+    return true;
+}
+
 /* All lists; false: one that cannot be read whole is the end. */
 static bool
 load_lists(tool *t, job *j)
@@ -141,13 +205,9 @@ load_lists(tool *t, job *j)
     size_t n = 0;
     error e;
 
-    while (n < o.lists.n && (lists[n] = watch_load(o.lists.item[n], &t->diag, &e)) != NULL) {
-        const watch_list *l = lists[n++];
-        diag_note(&t->diag, (place){.offset = -1},
-                  "%.*s: %u entries, %u names, %u documents; %u organizations left out",
-                  (int)l->name.n, l->name.p, l->entries_n, l->names_n, l->documents_n, l->entities);
-    }
-    if (n == o.lists.n) {
+    while (n < o.lists.n && (lists[n] = load_list(t, o.lists.item[n], &e)) != NULL)
+        n++;
+    if (n == o.lists.n && keep_new(t, lists, n, &e)) {
         j->engine = watch_engine_new(lists, n);
     } else {
         tool_fail(t, "%s", e.text);
@@ -224,6 +284,8 @@ main(int argc, char **argv)
     }
     if (o.lists.n == 0 && o.documents.n == 0)
         tool_usage(&t, "no list: -l FILE, -d FILE");
+    else if (o.since.n != 0 && o.lists.n == 0)
+        tool_usage(&t, "--since is for alert lists: -l FILE");
     else if (o.all && o.clear)
         tool_usage(&t, "--all and --clear exclude each other");
     else if (o.confusable && o.documents.n == 0)

@@ -4,9 +4,9 @@
 #   build DIR OPTION ...  configure DIR (with OPTIONs) and make, quietly
 
 # What the programs are built with, on Debian 12.
-build_packages='gcc libc6-dev make autoconf automake pkg-config libxml2-dev zlib1g-dev libssl-dev libicu-dev libcsv-dev'
+build_packages='gcc libc6-dev make autoconf automake pkg-config libxml2-dev zlib1g-dev libssl-dev libicu-dev libcsv-dev libsqlite3-dev libpq-dev'
 # What the tests need beside it.
-check_packages='bash gzip xz-utils clang libclang-rt-14-dev llvm mandoc sqlite3 valgrind'
+check_packages='bash gzip xz-utils clang libclang-rt-14-dev llvm mandoc postgresql sqlite3 valgrind'
 
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 top=$(cd "$(dirname "$0")/.." && pwd) || exit 2

@@ -285,6 +285,7 @@ typedef struct moment {
  */
 bool moment_parse(slice s, moment *m);
 slice moment_text(moment m, char text[MOMENT_TEXT]);
+int64_t moment_seconds(moment m); /* of a whole day: since 1970 UTC; without an offset it is UTC */
 
 /* ---- in: a file to read --------------------------------------------------------- */
 

@@ -326,3 +326,13 @@ moment_text(moment m, char text[MOMENT_TEXT])
     *p = '\0';
     return slice_between(text, p);
 }
+
+int64_t
+moment_seconds(moment m)
+{
+    int64_t seconds = (int64_t)date_days(m.day) * 86400;
+
+    if (m.has_time)
+        seconds += m.hour * 3600 + m.minute * 60 + m.second;
+    return m.has_offset ? seconds - m.offset * 60 : seconds;
+}

@@ -257,7 +257,7 @@ fal_open(in *f, pnr *q)
     r->list = (ship_list){.q = q, .file = f->name};
     uint64_t line = read_head(r), offset = f->offset;
     buf_puts(&headings_read, f->window);
-    r->csv = csv_open_at(f, q->d, line, &e);
+    r->csv = csv_open_as(f, &(csv_form){.line = line}, q->d, &e);
     size_t n = (size_t)(f->offset - offset);
     if (r->csv == NULL)
         reject_all(r, (slice){headings_read.p, n < headings_read.n ? n : headings_read.n}, line,

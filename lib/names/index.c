@@ -20,6 +20,7 @@ names_index_new(void)
 
     known_read();
     sounds_read();
+    x->table = known_sum();
     x->slots = 1024;
     x->slot = mem_alloc(x->slots, sizeof *x->slot);
     return x;
@@ -40,6 +41,7 @@ names_index_free(names_index *x)
         free(x->bucket);
         free(x->keyed);
     }
+    free(x->hint);
     free(x);
 }
 
@@ -78,9 +80,11 @@ intern(names_index *x, slice text)
     GROW(x->word, x->words_n, 1, x->words_cap);
     GROW(x->text, x->text_n, text.n, x->text_cap);
     memcpy(x->text + x->text_n, text.p, text.n);
-    x->word[x->words_n] =
-        (index_word){.text = x->text_n, .length = (uint8_t)text.n, .foreign = word_foreign(text)};
     index_word *w = &x->word[x->words_n];
+    memset(w, 0, sizeof *w); /* what lies between its members may be written, too */
+    w->text = x->text_n;
+    w->length = (uint8_t)text.n;
+    w->foreign = word_foreign(text);
     w->particle = !w->foreign && names_is_particle(text);
     w->known = w->foreign ? 0 : known_find(text);
     w->letters = word_letters(text);
@@ -123,8 +127,10 @@ index_weigh(slice word, uint32_t known, bool particle, uint32_t names)
 bool
 names_index_add(names_index *x, slice folded, uint32_t *number)
 {
-    index_name name = {.first = x->places_n};
+    index_name name;
 
+    memset(&name, 0, sizeof name);
+    name.first = x->places_n;
     while (folded.p != NULL && name.n < NAMES_WORDS_MAX) {
         slice word = slice_cut(&folded, ' ');
         if (word.n == 0)
@@ -210,8 +216,19 @@ add_keys(names_index *x)
 }
 
 void
+index_derive(names_index *x)
+{
+    x->hint = mem_alloc(x->words_n, sizeof *x->hint);
+    for (uint32_t w = 0; w < x->words_n; w++) {
+        word_form form = index_form(x, w);
+        x->hint[w] = word_hint(&form);
+    }
+}
+
+void
 names_index_finish(names_index *x)
 {
     add_postings(x);
     add_keys(x);
+    index_derive(x);
 }

@@ -3,8 +3,8 @@
  *
  *	letters		the first seven, with up to two left out (one of
  *			words of up to five): slips of the pen and the finger
- *	skeleton	the consonants, with up to one left out: other vowels,
- *			other spellings of a sound
+ *	skeleton	the consonants, with up to one left out (two of five and
+ *			more): other vowels, other spellings of a sound
  *	foreign		the consonants as another script may have heard them,
  *			with up to one left out: between words of two scripts
  *
@@ -12,7 +12,7 @@
  */
 #include "names/private.h"
 
-enum { PREFIX = 7, SHORT = 5, SALT_LETTERS = 1, SALT_SKELETON, SALT_FOREIGN, SALT_LATIN };
+enum { PREFIX = 7, SHORT = 5, LONG = 5, SALT_LETTERS = 1, SALT_SKELETON, SALT_FOREIGN, SALT_LATIN };
 
 typedef struct keys {
     uint32_t *key;
@@ -57,7 +57,7 @@ add_skeleton(keys *k, unsigned salt, const sounds *s, bool foreign)
     char skeleton[NAMES_WORD_MAX];
     size_t n = sounds_skeleton(s, foreign, skeleton);
 
-    add_without(k, salt, skeleton, n, 0, 1);
+    add_without(k, salt, skeleton, n, 0, !foreign && n >= LONG ? 2 : 1);
 }
 
 static void

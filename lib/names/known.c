@@ -290,3 +290,15 @@ known_latin(slice native, bool family)
         return (slice){NULL, 0};
     return all.name[at - 1].latin;
 }
+
+uint64_t
+known_sum(void)
+{
+    return slice_hash((slice){text_names, text_names_n});
+}
+
+uint32_t
+known_count(void)
+{
+    return all.words;
+}

@@ -63,6 +63,28 @@ void names_index_finish(names_index *x);
 uint32_t names_index_size(const names_index *x);
 void names_index_free(names_index *x);
 
+/* ---- the index as bytes --------------------------------------------------------------- */
+
+/*
+ * The arrays that a finished index consists of: they can be written as they
+ * are, and used where they lie.  They hold no pointers, but are of the machine
+ * and of the program that made them.
+ */
+enum { NAMES_ARRAYS = 9 };
+typedef struct names_array {
+    const char *name; /* a constant */
+    const void *p;
+    size_t bytes;
+} names_array;
+
+/* With x NULL their names alone. */
+void names_index_arrays(const names_index *x, names_array array[NAMES_ARRAYS]);
+/*
+ * An index over such arrays, in the same order, which must outlive it.  NULL
+ * when they do not fit together, or were made with another table of names.
+ */
+names_index *names_index_over(const names_array array[NAMES_ARRAYS]);
+
 /* ---- searching -------------------------------------------------------------------- */
 
 typedef struct names_match {
@@ -77,6 +99,8 @@ typedef struct names_query {
     double least; /* above 0; names of a lower score are not wanted */
     /* When given: the same for each name, and not less than least but for those in also. */
     double (*least_of)(const void *ctx, uint32_t name);
+    /* When given: whether no score of the name is enough; asked before anything else. */
+    bool (*never)(const void *ctx, uint32_t name);
     const void *ctx;
     const uint32_t *also; /* names that are looked at whether or not their words are alike */
     size_t also_n;
@@ -119,6 +143,7 @@ typedef struct names_explanation {
     names_rest missing[NAMES_WORDS_MAX]; /* listed words that the name lacks */
     unsigned extras, missings;
     bool reordered; /* the pairs do not stand in the same order */
+    double leaves;  /* of the score, for several words are not quite the same; or 1 */
 } names_explanation;
 
 /* Of one name of the index; slices are in folded and in the index. */

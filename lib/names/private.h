@@ -9,6 +9,10 @@
 /* Before anything else is asked; any thread, any number of times. */
 void known_read(void);
 
+/* A sum of the table: another one has other numbers. */
+uint64_t known_sum(void);
+/* How many words it has. */
+uint32_t known_count(void);
 /* The number of a word, from 1; 0: not in the table of names. */
 uint32_t known_find(slice word);
 /* Of all who have a name of its kind in the culture where it is most common: 0 to 1. */
@@ -36,6 +40,8 @@ typedef struct sounds {
 /* Before anything else; any thread, any number of times. */
 void sounds_read(void);
 void sounds_set(sounds *to, slice word);
+/* Whether it is what sounds_set may make. */
+bool sounds_fit(const sounds *s);
 typedef enum sounds_kind {
     SOUNDS_LATIN,      /* two Latin spellings */
     SOUNDS_OTHER,      /* two Latin spellings, and only what is another sound counts */
@@ -44,8 +50,8 @@ typedef enum sounds_kind {
     SOUNDS_KINDS
 } sounds_kind;
 
-/* In hundredths of a wrong letter. */
-int sounds_distance(const sounds *a, const sounds *b, sounds_kind kind);
+/* In hundredths of a wrong letter; of what is above most only that it is. */
+int sounds_distance(const sounds *a, const sounds *b, sounds_kind kind, int most);
 /* How many symbols are no vowels. */
 unsigned sounds_consonants(const sounds *s);
 /* The consonants, a letter each; to has room for NAMES_WORD_MAX.  Returns how many. */
@@ -100,6 +106,13 @@ unsigned word_bare(slice word, uint32_t known);
 /* The letters of a word: a bit each, digits share one. */
 uint32_t word_letters(slice word);
 
+/*
+ * What tells of most words that the pattern's is not like them, without
+ * looking at them: their letters and their length in one number.
+ */
+uint32_t word_hint(const word_form *word);
+bool names_pattern_may(const names_pattern *p, uint32_t hint);
+
 /* ---- the index ---- */
 
 #define NAMES_NONE UINT32_MAX
@@ -112,7 +125,7 @@ typedef struct index_word {
     uint32_t letters;
     float weight;
     uint8_t length, bare;
-    bool particle, foreign;
+    uint8_t particle, foreign; /* 0 or 1; bytes, for they may come from a file */
     sounds sounds;
 } index_word;
 
@@ -135,10 +148,12 @@ struct names_index {
     uint32_t *slot;    /* hash table of words: 1 + number */
     uint32_t *bucket;  /* where the words of a key begin in keyed; buckets + 1 */
     uint32_t *keyed;
+    uint32_t *hint; /* by word; not in a file */
     uint32_t words_n, names_n, text_n, places_n, slots, buckets, keyed_n;
     /* while it is built */
     uint32_t words_cap, names_cap, text_cap, places_cap;
-    bool mapped;
+    bool mapped;    /* the arrays are another's */
+    uint64_t table; /* the sum of the table of names that word.known counts in */
 };
 
 static inline slice
@@ -154,6 +169,8 @@ index_form(const names_index *x, uint32_t word)
     return (word_form){index_text(x, word), w->known, w->letters, w->bare, &w->sounds};
 }
 
+/* What is not in a file. */
+void index_derive(names_index *x);
 /* The word's number, or NAMES_NONE. */
 uint32_t index_find(const names_index *x, slice word);
 
@@ -171,7 +188,7 @@ double index_weigh(slice word, uint32_t known, bool particle, uint32_t names);
  * Two words that are alike have a key in common, but for very few: one with
  * letters left out, or a skeleton of consonants, whole or with one left out.
  */
-enum { KEYS_MAX = 160 };
+enum { KEYS_MAX = 256 };
 
 typedef enum key_side {
     KEYS_LISTED, /* those under which a word is found */

@@ -9,11 +9,19 @@
  * often leave out: it costs little when the words that agree are telling
  * (SURE of them), and more when they are those that many have.
  */
-#define EXTRA_COST        0.55
+#define EXTRA_COST        0.45
 #define MISSING_COST      0.4
 #define MISSING_COST_SURE 0.15
 #define UNSURE            1.2
 #define SURE              2.0
+
+/*
+ * One word that is not quite the same is a slip or another spelling; several
+ * are rather another person, and more so in another order.  What all pairs but
+ * the worst lose counts so many times again.
+ */
+#define AGAIN_COST           0.7
+#define AGAIN_COST_REORDERED 2.2
 
 /* Words that weigh less than this together do not tell who it is, whatever they agree with. */
 #define FULL_WEIGHT 1.1
@@ -330,9 +338,9 @@ pair_up(names_searcher *s, const index_name *name)
 static double
 reckon(names_searcher *s, const index_name *name, unsigned end, names_explanation *why)
 {
-    double gained = 0, paired = 0, extra = 0, missing = 0;
+    double gained = 0, paired = 0, extra = 0, missing = 0, lost = 0, worst = 0;
     unsigned mask = end, before = NAMES_WORDS_MAX;
-    bool cut = false;
+    bool cut = false, reordered = false;
 
     for (unsigned i = s->qn; i > 0;) {
         unsigned how = s->how[i][mask];
@@ -350,14 +358,17 @@ reckon(names_searcher *s, const index_name *name, unsigned end, names_explanatio
         double alike = (double)s->edge[kind][i][j];
         gained += weight * alike;
         paired += weight;
+        double loss = weight * (1 - alike);
+        lost += loss;
+        worst = loss > worst ? loss : worst;
+        reordered = reordered || j > before;
+        before = j;
         cut = cut || i + 1 == s->cut;
         if (why != NULL) {
             slice from = s->q[i].text, to = s->q[i + words - 1].text;
             slice next = kind == 1 ? listed_text(s, name, j + 1) : (slice){NULL, 0};
             why->pair[why->pairs++] = (names_pair){slice_between(from.p, to.p + to.n),
                                                    listed_text(s, name, j), next, alike, weight};
-            why->reordered = why->reordered || j > before;
-            before = j;
         }
     }
     for (unsigned j = 0; j < name->n; j++) {
@@ -370,7 +381,13 @@ reckon(names_searcher *s, const index_name *name, unsigned end, names_explanatio
     }
     if (cut)
         missing *= CUT_MISSING;
-    return score_of(gained, paired, extra, missing);
+    double again = (reordered ? AGAIN_COST_REORDERED : AGAIN_COST) * (lost - worst);
+    double leaves = again <= 0 ? 1 : again < paired ? 1 - again / paired : 0;
+    if (why != NULL) {
+        why->reordered = reordered;
+        why->leaves = leaves;
+    }
+    return score_of(gained, paired, extra, missing) * leaves;
 }
 
 /* ---- candidates ---- */
@@ -459,6 +476,8 @@ look_at(names_searcher *s, const names_query *query, uint32_t number, bool also)
     bool bounded = !also && s->cut == 0 && !s->initials;
     double least = query->least, most = 1;
 
+    if (!also && query->never != NULL && query->never(query->ctx, number))
+        return;
     if (s->stamp[number] == s->now)
         return;
     s->stamp[number] = s->now;

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { MEMORY_WORDS = 1 << 16, MEMORY_BYTES = 1 << 24, FIRST_SLOTS = 1 << 8, PARTED_MAX = 64 };
+enum { MEMORY_WORDS = 1 << 16, MEMORY_BYTES = 1 << 26, FIRST_SLOTS = 1 << 8, PARTED_MAX = 64 };
 
 /* Names in which a word stands as two. */
 typedef struct parted {
@@ -127,7 +127,8 @@ compare_keyed(memories *m, const names_pattern *p, uint32_t *n)
     for (size_t i = 0; i < keys; i++) {
         const uint32_t *bucket = &x->bucket[key[i] & (x->buckets - 1)];
         for (uint32_t k = bucket[0]; k < bucket[1]; k++)
-            compare(m, p, x->keyed[k], n);
+            if (names_pattern_may(p, x->hint[x->keyed[k]]))
+                compare(m, p, x->keyed[k], n);
     }
     keys = known_related(p->known, related, LENGTH(related));
     for (size_t i = 0; i < keys; i++) {

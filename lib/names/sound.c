@@ -203,31 +203,37 @@ sounds_read(void)
 }
 
 int
-sounds_distance(const sounds *a, const sounds *b, sounds_kind kind)
+sounds_distance(const sounds *a, const sounds *b, sounds_kind kind, int most)
 {
     enum { SWAPPED = 80, AT_FIRST = 20, AT_END = 60 };
     bool spelt = kind == SOUNDS_LATIN;
     /* A vowel at the end makes another name: DANIEL, DANIELA. */
     int end = kind == SOUNDS_OTHER ? AT_END : 0;
-    const uint8_t(*replace)[SYMBOLS] = replaced[kind];
     const uint8_t *drop = dropped[kind][0], *gain = dropped[kind][1];
-    int row[3][NAMES_WORD_MAX + 1];
+    int row[3][NAMES_WORD_MAX + 1], least = 0;
+    int *now = row[0], *before = row[1], *two = row[2];
 
     /* What differs at the beginning of a word is less likely a slip. */
-    row[0][0] = 0;
+    now[0] = 0;
     for (unsigned j = 1; j <= b->n; j++)
-        row[0][j] = row[0][j - 1] + gain[b->symbol[j - 1]] + (j == 1 && spelt ? AT_FIRST : 0);
+        now[j] = now[j - 1] + gain[b->symbol[j - 1]] + (j == 1 && spelt ? AT_FIRST : 0);
     for (unsigned i = 1; i <= a->n; i++) {
-        int *now = row[i % 3], *before = row[(i + 2) % 3], *two = row[(i + 1) % 3];
+        int *last = two, least_before = least;
         unsigned x = a->symbol[i - 1];
+        const uint8_t *replace = replaced[kind][x];
+        int lose = drop[x] + (i == a->n ? end : 0);
+        two = before;
+        before = now;
+        now = last;
         now[0] = before[0] + drop[x] + (i == 1 && spelt ? AT_FIRST : 0);
+        least = now[0];
         for (unsigned j = 1; j <= b->n; j++) {
             unsigned y = b->symbol[j - 1];
-            int cost = replace[x][y];
+            int cost = replace[y];
             if (i == 1 && j == 1 && cost >= OTHER_SOUND && spelt)
                 cost += AT_FIRST;
             int best = before[j - 1] + cost;
-            int lost = before[j] + drop[x] + (i == a->n ? end : 0);
+            int lost = before[j] + lose;
             int gained = now[j - 1] + gain[y] + (j == b->n ? end : 0);
             best = lost < best ? lost : best;
             best = gained < best ? gained : best;
@@ -235,9 +241,24 @@ sounds_distance(const sounds *a, const sounds *b, sounds_kind kind)
                 two[j - 2] + SWAPPED < best)
                 best = two[j - 2] + SWAPPED;
             now[j] = best;
+            least = best < least ? best : least;
         }
+        /* All that follows comes from this row, or by a swap from the one before. */
+        if (least > most && least_before + SWAPPED > most)
+            return least;
     }
-    return row[a->n % 3][b->n];
+    return now[b->n];
+}
+
+bool
+sounds_fit(const sounds *s)
+{
+    if (s->n > NAMES_WORD_MAX)
+        return false;
+    for (unsigned i = 0; i < s->n; i++)
+        if (s->symbol[i] >= SYMBOLS)
+            return false;
+    return true;
 }
 
 unsigned

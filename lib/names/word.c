@@ -8,6 +8,8 @@
  */
 #include "names/private.h"
 
+#include <limits.h>
+
 /* ---- particles ---- */
 
 /* Those of one line are taken for each other. */
@@ -144,6 +146,9 @@ plain_distance(const names_pattern *p, slice other)
 /* The same where one is foreign: of its length without half of its vowels. */
 #define PER_SOUND 1.0
 
+/* Wrong letters that a word of so many may have at most. */
+#define EDITS_MOST(letters) (2 + (letters) / 4)
+
 /* Sounds that differ more than this are no spelling of one name. */
 #define FOREIGN_LEAST 0.78
 
@@ -172,7 +177,8 @@ at_most(double value, double most)
 static double
 alike_foreign(const sounds *latin, const sounds *foreign, bool consonants)
 {
-    int distance = sounds_distance(latin, foreign, consonants ? SOUNDS_CONSONANTS : SOUNDS_HEARD);
+    int distance =
+        sounds_distance(latin, foreign, consonants ? SOUNDS_CONSONANTS : SOUNDS_HEARD, INT_MAX);
     double length = (latin->n + sounds_consonants(latin)) / 2.0;
 
     return length == 0 ? 0 : at_most(1 - PER_SOUND / 100 * distance / length, ALIKE_FOREIGN);
@@ -184,15 +190,19 @@ alike_latin(const names_pattern *p, slice other, const sounds *sound, known_rela
     unsigned longer = p->sounds.n > sound->n ? p->sounds.n : sound->n;
     size_t letters = p->word.n > other.n ? p->word.n : other.n;
     unsigned edits = plain_distance(p, other);
-    if (edits > 2 + letters / 4)
+    if (edits > EDITS_MOST(letters))
         return 0;
-    int distance = sounds_distance(&p->sounds, sound, SOUNDS_LATIN);
-    double by_sound = 1 - PER_EDIT / 100 * distance / longer;
     double by_letter = 1 - PER_EDIT * edits / (double)letters;
+    double counts = by_letter > NAMES_ALIKE_LEAST ? by_letter : NAMES_ALIKE_LEAST;
+    /* From where on the sounds are less alike than the letters, or not at all. */
+    int most = 1 + (int)((1 - counts) * 100 / PER_EDIT * longer);
+    int distance =
+        sounds_distance(&p->sounds, sound, SOUNDS_LATIN, most > OTHER_NAME ? most : OTHER_NAME);
+    double by_sound = 1 - PER_EDIT / 100 * distance / longer;
     double alike = at_most(by_sound > by_letter ? by_sound : by_letter, ALIKE_OTHER);
 
     if (p->known != 0 && alike >= NAMES_ALIKE_LEAST && distance >= OTHER_NAME &&
-        sounds_distance(&p->sounds, sound, SOUNDS_OTHER) >= OTHER_NAME) {
+        sounds_distance(&p->sounds, sound, SOUNDS_OTHER, OTHER_NAME) >= OTHER_NAME) {
         alike *= known == KNOWN_DIFFERENT ? ALIKE_DIFFERENT : ALIKE_ITSELF;
         alike = alike < NAMES_ALIKE_LEAST ? NAMES_ALIKE_LEAST : alike;
     }
@@ -212,6 +222,30 @@ letters_near(uint32_t a, uint32_t b)
     return (lost | gained) == 0;
 }
 
+enum { HINT_LENGTH = 27, HINT_LENGTH_MAX = 30, HINT_ANY = 31 }; /* from that bit on: the length */
+
+uint32_t
+word_hint(const word_form *word)
+{
+    size_t n = word->text.n < HINT_LENGTH_MAX ? word->text.n : HINT_LENGTH_MAX;
+
+    if (word_foreign(word->text) || word->bare != 0)
+        n = HINT_ANY;
+    return word->letters | (uint32_t)n << HINT_LENGTH;
+}
+
+bool
+names_pattern_may(const names_pattern *p, uint32_t hint)
+{
+    size_t n = hint >> HINT_LENGTH, own = p->word.n;
+
+    if (n == HINT_ANY || p->bare.n != 0 || word_foreign(p->word))
+        return true;
+    if (n < own ? own - n > EDITS_MOST(own) : n < HINT_LENGTH_MAX && n - own > EDITS_MOST(n))
+        return false;
+    return letters_near(p->letters, hint & (((uint32_t)1 << HINT_LENGTH) - 1));
+}
+
 /* One of them is without its article, or both. */
 static double
 alike_bare(const names_pattern *p, const word_form *other)
@@ -224,7 +258,7 @@ alike_bare(const names_pattern *p, const word_form *other)
         theirs = &left;
     }
     unsigned longer = own->n > theirs->n ? own->n : theirs->n;
-    int distance = sounds_distance(own, theirs, SOUNDS_LATIN);
+    int distance = sounds_distance(own, theirs, SOUNDS_LATIN, INT_MAX);
     return WITHOUT_ARTICLE * (1 - PER_EDIT / 100 * distance / longer);
 }
 

@@ -30,6 +30,7 @@ static const struct {
     {FORM_DECISION, "admitted refused referred", "not a decision: admitted, refused or referred"},
     {FORM_BOARDING, "board do_not_board selectee insufficient",
      "not a decision on boarding: board, do_not_board, selectee or insufficient"},
+    {FORM_CHANGE, "new correct void", "not a kind of change: new, correct or void"},
     {FORM_STAY_STATUS, "open closed overstay entry_missing exit_missing",
      "not a status: open, closed, overstay, entry_missing or exit_missing"},
 };

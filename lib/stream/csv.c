@@ -19,6 +19,7 @@ struct csv_in {
     in *f;
     diag *d;
     struct csv_parser quick, exact;
+    char delimiter;
     uint64_t line;     /* of the window's first byte, from 1 */
     unsigned header_n; /* 0: the header itself is being read */
     row header;
@@ -151,6 +152,7 @@ renew_exact(csv_in *c)
     csv_free(&c->exact);
     csv_init(&c->exact, CSV_STRICT | CSV_STRICT_FINI);
     csv_set_space_func(&c->exact, no_space);
+    csv_set_delim(&c->exact, (unsigned char)c->delimiter);
 }
 
 /*
@@ -254,7 +256,7 @@ read_record(csv_in *c, row *r, size_t *skip, uint64_t *lines)
     }
     *skip = len + end;
     slice line = {c->f->window.p, len};
-    if (len == 0)
+    if (len == 0 || (len == 1 && line.p[0] == '\x1a'))
         return CSV_NOTHING;
     size_t good = slice_utf8(line);
     if (good == len && memchr(line.p, '"', len) == NULL)
@@ -281,7 +283,7 @@ read_record(csv_in *c, row *r, size_t *skip, uint64_t *lines)
         return reject(c, line, "more than %u fields", 0, CSV_FIELDS_MAX, 0);
     if (c->header_n != 0 && c->n != c->header_n)
         return reject(c, line, "the row has %u fields, the header %u", 0, c->n, c->header_n);
-    *r = (row){line, verbatim, c->n, c->field, here(c)};
+    *r = (row){line, verbatim && c->delimiter == ',', c->n, c->field, here(c)};
     return CSV_RECORD;
 }
 
@@ -322,13 +324,40 @@ csv_next(csv_in *c, row *r)
 
 /* ---- the header ---- */
 
+/* The names as the header, kept; false when one is empty or stands twice. */
 static bool
-read_header(csv_in *c, error *e)
+keep_header(csv_in *c, const row *r, error *e)
 {
-    row r;
-    diag held = *c->d, mine = {.level = -1};
-    bool good;
+    c->header_bytes = mem_alloc(r->raw.n + 1, 1);
+    slice *names = mem_alloc(r->n, sizeof *names);
+    c->header = *r;
+    c->header.field = names;
+    char *p = c->header_bytes;
+    for (unsigned i = 0; i < r->n; i++) {
+        slice name = r->field[i];
+        if (name.n != 0)
+            memcpy(p, name.p, name.n);
+        names[i] = (slice){p, name.n};
+        p += name.n;
+        if (name.n == 0)
+            return error_set(e, "%s: line %llu: column %u has no name", c->f->name,
+                             (unsigned long long)r->where.line, i + 1);
+        for (unsigned k = 0; k < i; k++)
+            if (slice_eq(names[k], names[i]))
+                return error_set(e, "%s: line %llu: column '%.*s' stands twice in the header",
+                                 c->f->name, (unsigned long long)r->where.line, (int)name.n,
+                                 name.p);
+    }
+    c->header.raw = (slice){NULL, 0};
+    c->header.verbatim = false;
+    c->header_n = r->n;
+    return true;
+}
 
+/* Skips the byte order marks at the start; false: the file is not UTF-8. */
+static bool
+skip_marks(csv_in *c, error *e)
+{
     while (c->f->window.n < 3 && in_more(c->f))
         continue;
     if (slice_starts(c->f->window, S("\xff\xfe")) || slice_starts(c->f->window, S("\xfe\xff")))
@@ -340,6 +369,16 @@ read_header(csv_in *c, error *e)
         while (c->f->window.n < 3 && in_more(c->f))
             continue;
     }
+    return true;
+}
+
+static bool
+read_header(csv_in *c, error *e)
+{
+    row r;
+    diag held = *c->d, mine = {.level = -1};
+    bool good;
+
     if (c->f->window.n == 0 && c->f->failed)
         return error_set(e, "%s", c->f->error.text);
 
@@ -358,50 +397,42 @@ read_header(csv_in *c, error *e)
         return told ? false : error_set(e, "%s: no header: the file is empty", c->f->name);
     }
     diag_free(&mine);
+    return keep_header(c, &r, e);
+}
 
-    c->header_bytes = mem_alloc(r.raw.n + 1, 1);
-    slice *names = mem_alloc(r.n, sizeof *names);
-    c->header = r;
-    c->header.field = names;
-    char *p = c->header_bytes;
-    for (unsigned i = 0; i < r.n; i++) {
-        slice name = r.field[i];
-        if (name.n != 0)
-            memcpy(p, name.p, name.n);
-        names[i] = (slice){p, name.n};
-        p += name.n;
-        if (name.n == 0)
-            return error_set(e, "%s: line %llu: column %u has no name", c->f->name,
-                             (unsigned long long)r.where.line, i + 1);
-        for (unsigned k = 0; k < i; k++)
-            if (slice_eq(names[k], names[i]))
-                return error_set(e, "%s: line %llu: column '%.*s' stands twice in the header",
-                                 c->f->name, (unsigned long long)r.where.line, (int)name.n, name.p);
-    }
-    c->header.raw = (slice){NULL, 0};
-    c->header.verbatim = false;
-    c->header_n = r.n;
-    return true;
+/* The header of a file that has none. */
+static bool
+give_header(csv_in *c, const char *names, error *e)
+{
+    slice field[32], rest = slice_of(names);
+    row r = {.raw = rest, .field = field, .where = here(c)};
+
+    while (rest.p != NULL && r.n < LENGTH(field))
+        field[r.n++] = slice_cut(&rest, ',');
+    return keep_header(c, &r, e);
 }
 
 csv_in *
 csv_open(in *f, diag *d, error *e)
 {
-    return csv_open_at(f, d, 1, e);
+    return csv_open_as(f, &(csv_form){.line = 1}, d, e);
 }
 
 csv_in *
-csv_open_at(in *f, diag *d, uint64_t line, error *e)
+csv_open_as(in *f, const csv_form *form, diag *d, error *e)
 {
     csv_in *c = mem_alloc(1, sizeof *c);
 
     c->f = f;
     c->d = d;
-    c->line = line;
+    c->line = form->line != 0 ? form->line : 1;
+    c->delimiter = form->delimiter != '\0' ? form->delimiter : ',';
     buf_reserve(&c->copy, 256);
     csv_init(&c->quick, CSV_STRICT);
+    csv_set_delim(&c->quick, (unsigned char)c->delimiter);
     renew_exact(c);
-    if (!read_header(c, e)) {
+    if (!skip_marks(c, e) ||
+        !(form->header != NULL ? give_header(c, form->header, e) : read_header(c, e))) {
         csv_close(c);
         return NULL;
     }
@@ -558,11 +589,23 @@ csv_put(buf *b, slice v)
     b->n += csv_write2(b->p + b->n, 2 * v.n + 2, v.p, v.n, '"');
 }
 
+/* The only value of a row that would make it no record. */
+static bool
+put_alone(buf *b, slice v)
+{
+    if (v.n != 0 && !slice_eq(v, S("\x1a")))
+        return false;
+    buf_putc(b, '"');
+    buf_puts(b, v);
+    buf_putc(b, '"');
+    return true;
+}
+
 void
 csv_put_values(buf *b, const slice *value, size_t n)
 {
-    if (n == 1 && value[0].n == 0)
-        buf_puts(b, S("\"\"")); /* a blank line would be no record */
+    if (n == 1 && put_alone(b, value[0]))
+        return;
     for (size_t i = 0; i < n; i++) {
         if (i != 0)
             buf_putc(b, ',');
@@ -593,9 +636,9 @@ csv_put_header(buf *b, const enum column *cols, size_t n)
 void
 csv_put_record(buf *b, const enum column *cols, size_t n, const slice *rec)
 {
-    if (n == 1 && rec[cols[0]].n == 0)
-        buf_puts(b, S("\"\""));
-    for (size_t i = 0; i < n; i++) {
+    bool alone = n == 1 && put_alone(b, rec[cols[0]]);
+
+    for (size_t i = 0; i < n && !alone; i++) {
         if (i != 0)
             buf_putc(b, ',');
         if (rec[cols[i]].n != 0)

@@ -140,7 +140,7 @@ make_plan(filter *f, error *e)
                              header->where.file, (int)f->names[i].n, f->names[i].p);
         if (own >= 0) {
             used[own] = true;
-            if (first)
+            if (first && !s->replaces)
                 diag_warn(&f->t->diag, (place){header->where.file, 0, 0, -1},
                           "column '%.*s' is in the input already and is replaced",
                           (int)f->names[i].n, f->names[i].p);

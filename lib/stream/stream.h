@@ -40,6 +40,7 @@ typedef enum column_form {
     FORM_DIRECTION,
     FORM_DECISION,
     FORM_BOARDING,
+    FORM_CHANGE,
     FORM_STAY_STATUS
 } column_form;
 
@@ -82,7 +83,8 @@ typedef struct row {
 
 /*
  * Reads rows.  UTF-8, a BOM skipped; LF, CRLF or CR line ends; quoted fields
- * may hold line ends; blank lines mean nothing; blanks are part of a field.
+ * may hold line ends; blank lines mean nothing, nor does a line that is only
+ * the end of a file as DOS had it (byte 0x1a); blanks are part of a field.
  * Rejected, each with its line and with every other record kept: a stray or
  * unclosed quote, more or fewer fields than the header has, a NUL, bytes that
  * are not UTF-8, a record above CSV_RECORD_MAX.
@@ -95,8 +97,14 @@ typedef struct csv_in csv_in;
  * empty: e says why.
  */
 csv_in *csv_open(in *f, diag *d, error *e);
-/* The same where others have read before: the header is on that line. */
-csv_in *csv_open_at(in *f, diag *d, uint64_t line, error *e);
+/* The same for files that are not quite as RFC 4180 has them; a zero is what csv_open does. */
+typedef struct csv_form {
+    uint64_t line;      /* what is left of the file begins on that line */
+    char delimiter;     /* between fields */
+    const char *header; /* the names, parted by ',', of a file without a header */
+} csv_form;
+
+csv_in *csv_open_as(in *f, const csv_form *form, diag *d, error *e);
 /* The header's names, in order. */
 const row *csv_header(const csv_in *c);
 /* The index of a column in this stream's rows, or -1. */
@@ -160,7 +168,8 @@ typedef struct filter_spec {
     bool (*open)(void *ctx, const csv_in *in, error *e);
     void (*work)(void *ctx, filter_row *r);
     void *ctx;
-    bool text; /* the output is no rows, but what work gives to filter_text */
+    bool text;     /* the output is no rows, but what work gives to filter_text */
+    bool replaces; /* own columns that the input has are meant to be replaced: no warning */
 } filter_spec;
 
 /* The row with own[0 .. own_n - 1] as the own columns' values. */

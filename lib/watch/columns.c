@@ -1,155 +1,223 @@
-/* Lists as CSV with the columns of border-record(5). */
-#include "watch/private.h"
+/*
+ * Lists in CSV with the columns of border-watchlist(5), our own and those of a
+ * State; and OpenSanctions' simple CSV.
+ */
+#include "watch/rows.h"
 
 #include "text/text.h"
 
-#include <stdio.h>
+/* ---- our own ---- */
 
-typedef struct columns {
-    int id, surname, given_names, full_name, aliases, birth_date, sex, nationality, doc_number,
-        doc_issuer;
-} columns;
+static const rows_rule rules[] = {
+    {"entry", V_ID},
+    {"hit_id", V_ID},
+    {"id", V_ID},
+    {"list", V_OTHER_ID},
+    {"name_kind", V_KIND},
+    {"surname", V_SURNAME},
+    {"given_names", V_NAME1},
+    {"full_name", V_WHOLE},
+    {"aliases", V_QUALITY},
+    {"birth_date", V_DATE},
+    {"birth_place", V_PLACE},
+    {"sex", V_SEX},
+    {"nationality", V_COUNTRY},
+    {"doc_type", V_PAPER_TYPE},
+    {"doc_issuer", V_PAPER_COUNTRY},
+    {"doc_number", V_NUMBER},
+    {"documents", V_VALUE},
+    {"programme", V_TYPE},
+    {"remarks", V_REMARKS},
+    {"listed", V_LISTED},
+    {"changed", V_CHANGED},
+};
 
-static columns
-find_columns(const csv_in *c)
+static void
+add_birth(watch_source *s, slice item)
 {
-    int id = csv_col(c, COL_hit_id);
+    watch_birth b = {.circa = item.n != 0 && item.p[item.n - 1] == '~'};
+    slice rest = {item.p, item.n - b.circa}, from = slice_trim(slice_cut(&rest, '/'));
 
-    return (columns){.id = id >= 0 ? id : csv_find(c, S("id")),
-                     .surname = csv_col(c, COL_surname),
-                     .given_names = csv_col(c, COL_given_names),
-                     .full_name = csv_col(c, COL_full_name),
-                     .aliases = csv_find(c, S("aliases")),
-                     .birth_date = csv_col(c, COL_birth_date),
-                     .sex = csv_col(c, COL_sex),
-                     .nationality = csv_col(c, COL_nationality),
-                     .doc_number = csv_col(c, COL_doc_number),
-                     .doc_issuer = csv_col(c, COL_doc_issuer)};
+    if (!date_parse(from, &b.from) ||
+        !(rest.p != NULL ? date_parse(slice_trim(rest), &b.to) : (b.to = b.from, true)) ||
+        (b.from.year == 0) != (b.to.year == 0) || date_cmp(b.from, b.to) > 0)
+        watch_warn(s, item, "no date of birth");
+    else
+        watch_add_birth(s->l, b);
 }
 
-static place
-at(const row *r, int index)
+/* A State by its code or name; one that is not known is warned of and left out. */
+static void
+read_country(watch_source *s, slice text, char code[4])
 {
-    place where = r->where;
-    where.column = (unsigned)index + 1;
-    return where;
+    if (text.n != 0 && country_read(text, code) != COUNTRY_UNKNOWN)
+        return;
+    watch_country_of(s, text, code);
 }
 
 static void
-add_births(watch_list *l, const row *r, int index, diag *d)
+add_nationality(watch_source *s, slice item)
 {
-    slice all = row_get(r, index);
+    char code[4];
 
-    while (all.p != NULL) {
-        slice item = slice_cut(&all, ';'), range = slice_trim(item), from = slice_cut(&range, '/');
-        watch_birth b = {.circa = false};
-        if (!date_parse(slice_trim(from), &b.from) ||
-            !(range.p != NULL ? date_parse(slice_trim(range), &b.to) : (b.to = b.from, true)) ||
-            (b.from.year == 0) != (b.to.year == 0) || date_cmp(b.from, b.to) > 0)
-            diag_warn(d, at(r, index), "'%.*s' is no date of birth; left out",
-                      (int)(item.n < 40 ? item.n : 40), item.p);
-        else
-            watch_add_birth(l, b);
-    }
+    read_country(s, item, code);
+    watch_add_country(s->l, code);
 }
 
+/* type/issuer/number */
 static void
-add_countries(watch_list *l, const row *r, int index, diag *d)
+add_document(watch_source *s, slice item)
 {
-    slice all = row_get(r, index);
+    slice type = slice_cut(&item, '/'), issuer = slice_trim(slice_cut(&item, '/'));
+    char code[4];
 
-    while (all.p != NULL) {
-        slice item = slice_trim(slice_cut(&all, ';'));
-        char code[4];
-        if (item.n == 0)
-            continue;
-        if (country_read(item, code) == COUNTRY_UNKNOWN)
-            diag_warn(d, at(r, index), "'%.*s' is no country; left out",
-                      (int)(item.n < 40 ? item.n : 40), item.p);
-        else
-            watch_add_country(l, code);
-    }
+    read_country(s, issuer, code);
+    watch_add_typed(s->l, type, item, code);
 }
 
-/* One issuer for each number, or one for all. */
+/* One type and issuer for each number, or one for all. */
 static void
-add_documents(watch_list *l, const row *r, const columns *c, diag *d)
+add_numbers(rows *x)
 {
-    slice numbers = row_get(r, c->doc_number), issuers = row_get(r, c->doc_issuer),
-          issuer = issuers;
-    bool each = issuers.n != 0 && memchr(issuers.p, ';', issuers.n) != NULL;
+    slice numbers = x->v[V_NUMBER], issuers = x->v[V_PAPER_COUNTRY], types = x->v[V_PAPER_TYPE];
+    slice issuer = issuers, type = types;
+    bool each_issuer = issuers.n != 0 && memchr(issuers.p, ';', issuers.n) != NULL,
+         each_type = types.n != 0 && memchr(types.p, ';', types.n) != NULL;
 
     while (numbers.p != NULL) {
         slice number = slice_cut(&numbers, ';');
-        char code[4] = "";
-        if (each)
+        char code[4];
+        if (each_issuer)
             issuer = slice_cut(&issuers, ';');
-        issuer = slice_trim(issuer);
-        if (issuer.n != 0 && country_read(issuer, code) == COUNTRY_UNKNOWN) {
-            diag_warn(d, at(r, c->doc_issuer), "'%.*s' is no country; left out",
-                      (int)(issuer.n < 40 ? issuer.n : 40), issuer.p);
-            code[0] = '\0';
-        }
-        watch_add_document(l, number, code);
+        if (each_type)
+            type = slice_cut(&types, ';');
+        read_country(x->s, slice_trim(issuer), code);
+        watch_add_typed(x->s->l, type, number, code);
     }
 }
 
 static void
-add_row(watch_list *l, const row *r, const columns *c, diag *d)
+each(rows *x, watch_slot which, void (*add)(watch_source *s, slice item))
 {
-    slice id = slice_trim(row_get(r, c->id)), aliases = row_get(r, c->aliases);
-    slice sex = slice_trim(row_get(r, c->sex));
-    char line[24];
-    arena a = {0};
+    slice all = x->v[which];
 
-    if (id.n == 0) {
-        snprintf(line, sizeof line, "%llu", (unsigned long long)r->where.line);
-        id = slice_of(line);
+    while (all.p != NULL) {
+        slice item = slice_trim(slice_cut(&all, ';'));
+        if (item.n != 0)
+            add(x->s, item);
     }
-    watch_add_entry(l, id);
-    slice name = arena_join(&a, slice_trim(row_get(r, c->given_names)), S(" "),
-                            slice_trim(row_get(r, c->surname)));
-    watch_add_name(l, name, false, false);
-    watch_add_name(l, row_get(r, c->full_name), name.n != 0, false);
-    while (aliases.p != NULL)
-        watch_add_name(l, slice_cut(&aliases, ';'), true, false);
-    arena_free(&a);
-    if (sex.n == 1 && strchr("MFX", sex.p[0]) != NULL)
-        l->entry[l->entries_n - 1].sex = sex.p[0];
-    else if (sex.n != 0)
-        diag_warn(d, at(r, c->sex), "'%.*s' is no sex (M, F, X); left out",
-                  (int)(sex.n < 40 ? sex.n : 40), sex.p);
-    add_births(l, r, c->birth_date, d);
-    add_countries(l, r, c->nationality, d);
-    add_documents(l, r, c, d);
 }
 
-bool
-watch_read_columns(in *f, watch_list *l, diag *d, error *e)
+/* A place of birth, that of border-watchlist(5) with the State behind it: Herat (AFG). */
+static void
+add_place(watch_source *s, slice item)
 {
-    /* A row that must be rejected is missing from the list: strict. */
-    diag rows = {.level = -1, .strict = true};
-    csv_in *csv = csv_open(f, &rows, e);
-    bool good = csv != NULL;
-    row r;
+    char code[4] = "";
 
-    if (csv != NULL) {
-        columns c = find_columns(csv);
-        if (c.surname < 0 && c.full_name < 0 && c.doc_number < 0)
-            good = error_set(e, "%s: no list: no column surname, full_name or doc_number", f->name);
-        while (good && csv_next(csv, &r)) {
-            add_row(l, &r, &c, d);
-            const watch_entry *entry = &l->entry[l->entries_n - 1];
-            if (entry->names.n == 0 && entry->documents.n == 0)
-                good = error_set(e, "%s: line %llu: an entry with neither a name nor a document",
-                                 f->name, (unsigned long long)r.where.line);
-            else if (l->entries_n > WATCH_ENTRIES_MAX)
-                good = error_set(e, "%s: more than %d entries", f->name, WATCH_ENTRIES_MAX);
-        }
-        if (good && rows.rejected != 0)
-            good = error_set(e, "%.*s", (int)slice_trim(buf_slice(&rows.text)).n, rows.text.p);
-        csv_close(csv);
-    }
-    diag_free(&rows);
-    return good;
+    if (item.n >= 5 && item.p[item.n - 1] == ')' && item.p[item.n - 5] == '(' &&
+        country_read((slice){item.p + item.n - 4, 3}, code) != COUNTRY_UNKNOWN)
+        item.n -= 5;
+    watch_add_place(s->l, item, code);
 }
+
+static void
+add_names(rows *x, watch_entry *e)
+{
+    slice aliases = x->v[V_QUALITY], kind = x->v[V_KIND];
+    bool parted = x->v[V_NAME1].n + x->v[V_SURNAME].n != 0,
+         alias = kind.n != 0 && !watch_says(kind, "primary");
+    watch_name n = {.text = x->v[V_WHOLE],
+                    .given = x->v[V_NAME1],
+                    .surname = x->v[V_SURNAME],
+                    .alias = alias,
+                    .weak = watch_says(kind, "weak"),
+                    .original = watch_says(kind, "original")};
+
+    if (kind.n == 0 && parted && n.text.n != 0) { /* two forms of a list without kinds */
+        watch_add_parts(x->s->l, (watch_name){.given = n.given, .surname = n.surname});
+        n = (watch_name){.text = n.text, .alias = true};
+    }
+    if (kind.n == 0 && e->names.n != 0)
+        n.alias = true;
+    watch_add_parts(x->s->l, n);
+    while (aliases.p != NULL) {
+        slice alone = slice_trim(slice_cut(&aliases, ';'));
+        watch_add_parts(
+            x->s->l, (watch_name){.text = alone, .alias = true, .original = watch_original(alone)});
+    }
+}
+
+static void
+columns_row(rows *x)
+{
+    watch_list *l = x->s->l;
+
+    (void)watch_take_up(x->s, x->v[V_OTHER_ID], x->v[V_ID]);
+    watch_entry *e = &l->entry[l->at];
+    add_names(x, e);
+    watch_read_sex(x->s, x->v[V_SEX]);
+    each(x, V_DATE, add_birth);
+    each(x, V_PLACE, add_place);
+    each(x, V_COUNTRY, add_nationality);
+    each(x, V_VALUE, add_document);
+    add_numbers(x);
+    for (slice rest = x->v[V_TYPE]; rest.p != NULL;)
+        watch_add_programme(l, slice_cut(&rest, ';'));
+    if (!slice_eq(e->remarks, x->v[V_REMARKS])) /* our own say the same in each row */
+        watch_set_remarks(l, x->v[V_REMARKS]);
+    (void)watch_read_date(x->v[V_LISTED], &e->listed);
+    (void)watch_read_date(x->v[V_CHANGED], &e->changed);
+}
+
+const rows_format rows_columns = {
+    .name = "csv", .rules = rules, .rules_n = LENGTH(rules), .row = columns_row};
+
+/* ---- OpenSanctions ---- */
+
+static const rows_rule simple_rules[] = {
+    {"id", V_ID},
+    {"schema", V_KIND},
+    {"name", V_WHOLE},
+    {"aliases", V_QUALITY},
+    {"birth_date", V_DATE},
+    {"countries", V_COUNTRY},
+    {"identifiers", V_NUMBER},
+    {"program_ids", V_TYPE},
+    {"dataset", V_REMARKS},
+    {"first_seen", V_LISTED},
+    {"last_change", V_CHANGED},
+};
+
+/* Its countries are those of a person's nationalities, and others that he has to do with. */
+static void
+simple_row(rows *x)
+{
+    watch_list *l = x->s->l;
+
+    (void)watch_take_up(x->s, (slice){NULL, 0}, x->v[V_ID]);
+    watch_entry *e = &l->entry[l->at];
+    e->organization = !watch_says(x->v[V_KIND], "Person");
+    watch_add_name(l, x->v[V_WHOLE], e->names.n != 0, false);
+    for (slice rest = x->v[V_QUALITY]; rest.p != NULL;) {
+        slice alone = slice_trim(slice_cut(&rest, ';'));
+        watch_add_parts(
+            l, (watch_name){.text = alone, .alias = true, .original = watch_original(alone)});
+    }
+    if (e->organization)
+        return;
+    each(x, V_DATE, watch_read_birth);
+    each(x, V_COUNTRY, watch_read_nationality);
+    for (slice rest = x->v[V_NUMBER]; rest.p != NULL;)
+        watch_add_typed(l, (slice){NULL, 0}, slice_cut(&rest, ';'), "");
+    for (slice rest = x->v[V_TYPE]; rest.p != NULL;)
+        watch_add_programme(l, slice_cut(&rest, ';'));
+    watch_set_remarks(l, x->v[V_REMARKS]);
+    (void)watch_read_date(x->v[V_LISTED], &e->listed);
+    (void)watch_read_date(x->v[V_CHANGED], &e->changed);
+}
+
+const rows_format rows_opensanctions = {.name = "opensanctions",
+                                        .mark = "last_change",
+                                        .rules = simple_rules,
+                                        .rules_n = LENGTH(simple_rules),
+                                        .row = simple_row};

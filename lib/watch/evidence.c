@@ -23,6 +23,8 @@ static const struct {
 #define COUNTRY_RAISES 0.1
 #define COUNTRY_LEAVES 0.9
 #define SEX_LEAVES     0.85
+#define PLACE_RAISES   0.1
+#define PLACE_LEAVES   0.95
 #define WEAK_LEAVES    0.96
 
 /* A document that agrees, whatever the name is; with a name or a birth date, it is certain. */
@@ -41,6 +43,10 @@ evidence_score(const evidence *v, double by_name, bool weak)
         score = 1 - (1 - score) * (1 - COUNTRY_RAISES);
     else if (v->country == DIFFERS)
         score *= COUNTRY_LEAVES;
+    if (v->place == AGREES)
+        score = 1 - (1 - score) * (1 - PLACE_RAISES);
+    else if (v->place == DIFFERS)
+        score *= PLACE_LEAVES;
     if (v->sex == DIFFERS)
         score *= SEX_LEAVES;
     if (v->document) {
@@ -144,6 +150,81 @@ compare_birth(date traveller, const watch_birth *b)
         return to.year - from.year > 2 ? BIRTH_BROADLY : BIRTH_AS_FAR;
     int early = from.year - traveller.year, late = traveller.year - to.year;
     return early <= 1 && late <= 1 ? BIRTH_NEAR : BIRTH_DIFFERENT;
+}
+
+/* ---- places of birth ---- */
+
+void
+evidence_know_place(known *k, slice text, folder *f, arena *a)
+{
+    slice rest = text, town = slice_trim(slice_cut(&rest, ',')), last = {NULL, 0};
+
+    while (rest.p != NULL)
+        last = slice_trim(slice_cut(&rest, ','));
+    k->place = slice_trim(text);
+    k->place_country = country_by_name(last.n != 0 ? last : town);
+    if (country_by_name(town).n == 0)
+        k->town = fold_name(f, town, a);
+}
+
+/* Whether all words of one are words of the other. */
+static bool
+words_within(slice words, slice all)
+{
+    while (words.p != NULL) {
+        slice word = slice_cut(&words, ' '), rest = all;
+        bool found = false;
+        while (rest.p != NULL && !found)
+            found = slice_eq(slice_cut(&rest, ' '), word);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+/* A town agrees by its name; States only disagree: too many are born in each. */
+static agreement
+compare_place(const known *k, const watch_place *p, folder *f, arena *a)
+{
+    slice rest = p->text, whole = fold_name(f, p->text, a);
+    slice state = slice_of(p->country), last = {NULL, 0};
+
+    if (k->town.n != 0 && words_within(k->town, whole))
+        return AGREES;
+    while (rest.p != NULL)
+        last = slice_trim(slice_cut(&rest, ','));
+    if (state.n == 0)
+        state = country_by_name(last);
+    if (state.n != 0 && k->place_country.n != 0 && !slice_eq(state, k->place_country))
+        return DIFFERS;
+    return UNKNOWN;
+}
+
+void
+evidence_see_place(evidence *v, const known *k, const watch_list *l, const watch_entry *e,
+                   folder *f, arena *a)
+{
+    bool other = false;
+
+    v->place = UNKNOWN;
+    v->born_at = NULL;
+    if (k->place.n == 0 || e->places.n == 0)
+        return;
+    for (uint32_t i = e->places.first; i < e->places.first + e->places.n; i++) {
+        agreement found = compare_place(k, &l->places[i], f, a);
+        if (found == UNKNOWN) {
+            other = true;
+            continue;
+        }
+        v->place = found;
+        v->born_at = &l->places[i];
+        if (found == AGREES)
+            return;
+    }
+    if (other) { /* of several one is not told apart */
+        v->place = UNKNOWN;
+        v->born_at = NULL;
+    }
 }
 
 /* ---- all of it ---- */

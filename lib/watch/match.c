@@ -3,36 +3,6 @@
 
 #include <stdlib.h>
 
-typedef struct document_slot {
-    uint64_t hash; /* 0: free */
-    uint32_t list, document;
-} document_slot;
-
-/* Where a name of the index comes from. */
-typedef struct name_source {
-    uint32_t list, name;
-} name_source;
-
-/* An entry by a whole date of birth. */
-typedef struct born {
-    int32_t day; /* year, month and day as one number */
-    uint32_t list, entry;
-} born;
-
-struct watch_engine {
-    watch_list **list;
-    size_t lists;
-    names_index *index;
-    name_source *source; /* by number in the index */
-    uint32_t *base;      /* by list: the number of its first entry among all */
-    uint32_t *numbers;   /* by entry among all: the first of its names in the index; and the end */
-    uint32_t entries;
-    born *born; /* by day */
-    size_t born_n;
-    document_slot *document;
-    size_t slots; /* a power of two, at least twice the documents */
-};
-
 /* The best that is known of an entry while a traveller is searched. */
 typedef struct candidate {
     uint32_t list, entry, name; /* name: in the index, UINT32_MAX by document only */
@@ -53,169 +23,14 @@ struct watch_searcher {
     /* the traveller at hand */
     known known;
     double least;
-    /* evidence_least by birth, country, sex, document and weakness */
-    double least_name[BIRTH_DIFFERENT + 1][3][3][2][2];
+    /* evidence_least by birth, country, sex, whether the place may agree, document and weakness */
+    double least_name[BIRTH_DIFFERENT + 1][3][3][2][2][2];
     double least_any; /* of them all but those of the same birth date or a document */
+    bool days_tell;   /* no name is enough beside another date of birth */
+    uint32_t day;     /* packed */
 };
 
-/* ---- documents ---- */
-
-slice
-document_plain(slice number, char text[DOCUMENT_MAX])
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < number.n && n < DOCUMENT_MAX; i++) {
-        char c = number.p[i];
-        if (c >= 'a' && c <= 'z')
-            c = (char)(c - 32);
-        if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
-            text[n++] = c;
-    }
-    return (slice){text, n};
-}
-
-static uint64_t
-document_hash(slice plain)
-{
-    uint64_t h = slice_hash(plain);
-    return h != 0 ? h : 1;
-}
-
-static void
-add_documents(watch_engine *w)
-{
-    size_t all = 0;
-
-    for (size_t i = 0; i < w->lists; i++)
-        all += w->list[i]->documents_n;
-    for (w->slots = 16; w->slots < 2 * all;)
-        w->slots *= 2;
-    w->document = mem_alloc(w->slots, sizeof *w->document);
-    for (uint32_t i = 0; i < w->lists; i++) {
-        for (uint32_t k = 0; k < w->list[i]->documents_n; k++) {
-            char text[DOCUMENT_MAX];
-            slice plain = document_plain(w->list[i]->documents[k].number, text);
-            if (plain.n == 0)
-                continue;
-            uint64_t h = document_hash(plain);
-            size_t at = h & (w->slots - 1);
-            while (w->document[at].hash != 0)
-                at = (at + 1) & (w->slots - 1);
-            w->document[at] = (document_slot){h, i, k};
-        }
-    }
-}
-
-/* ---- birth dates ---- */
-
-static int32_t
-day_of(date d)
-{
-    return (d.year * 100 + d.month) * 100 + d.day;
-}
-
-static int
-by_day(const void *a, const void *b)
-{
-    const born *x = a, *y = b;
-
-    if (x->day != y->day)
-        return x->day < y->day ? -1 : 1;
-    if (x->list != y->list)
-        return x->list < y->list ? -1 : 1;
-    return (x->entry > y->entry) - (x->entry < y->entry);
-}
-
-static void
-add_births(watch_engine *w)
-{
-    size_t all = 0;
-
-    for (size_t i = 0; i < w->lists; i++)
-        all += w->list[i]->births_n;
-    w->born = mem_alloc(all, sizeof *w->born);
-    for (uint32_t i = 0; i < w->lists; i++) {
-        const watch_list *l = w->list[i];
-        for (uint32_t e = 0; e < l->entries_n; e++)
-            for (uint32_t k = 0; k < l->entry[e].births.n; k++) {
-                const watch_birth *b = &l->births[l->entry[e].births.first + k];
-                if (date_whole(b->from) && date_cmp(b->from, b->to) == 0)
-                    w->born[w->born_n++] = (born){day_of(b->from), i, e};
-            }
-    }
-    qsort(w->born, w->born_n, sizeof *w->born, by_day);
-}
-
-/* ---- the engine ---- */
-
-static void
-add_names(watch_engine *w, uint32_t list, folder *f, arena *a)
-{
-    const watch_list *l = w->list[list];
-
-    for (uint32_t e = 0; e < l->entries_n; e++) {
-        w->numbers[w->base[list] + e] = names_index_size(w->index);
-        for (uint32_t k = 0; k < l->entry[e].names.n; k++) {
-            uint32_t name = l->entry[e].names.first + k, number;
-            slice reading[NAMES_READINGS_MAX];
-            arena_reset(a);
-            size_t readings = names_readings(f, l->names[name].text, a, reading);
-            for (size_t r = 0; r < readings; r++)
-                if (names_index_add(w->index, reading[r], &number))
-                    w->source[number] = (name_source){list, name};
-        }
-    }
-}
-
-watch_engine *
-watch_engine_new(watch_list **lists, size_t n)
-{
-    watch_engine *w = mem_alloc(1, sizeof *w);
-    size_t names = 0;
-    arena a = {0};
-    error e;
-    folder *f = folder_new(&e);
-
-    w->list = mem_alloc(n, sizeof *w->list);
-    w->base = mem_alloc(n, sizeof *w->base);
-    w->lists = n;
-    w->index = names_index_new();
-    for (uint32_t i = 0; i < n; i++) {
-        w->list[i] = lists[i];
-        w->base[i] = w->entries;
-        w->entries += lists[i]->entries_n;
-        names += lists[i]->names_n;
-    }
-    w->source = mem_alloc(NAMES_READINGS_MAX * names, sizeof *w->source);
-    w->numbers = mem_alloc((size_t)w->entries + 1, sizeof *w->numbers);
-    for (uint32_t i = 0; f != NULL && i < n; i++)
-        add_names(w, i, f, &a);
-    w->numbers[w->entries] = names_index_size(w->index);
-    names_index_finish(w->index);
-    add_births(w);
-    add_documents(w);
-    folder_free(f);
-    arena_free(&a);
-    return w;
-}
-
-void
-watch_engine_free(watch_engine *w)
-{
-    if (w == NULL)
-        return;
-    for (size_t i = 0; i < w->lists; i++)
-        watch_list_free(w->list[i]);
-    names_index_free(w->index);
-    free(w->list);
-    free(w->base);
-    free(w->source);
-    free(w->numbers);
-    free(w->born);
-    free(w->document);
-    free(w);
-}
+/* ---- searchers ---- */
 
 watch_searcher *
 watch_searcher_new(const watch_engine *w, bool exhaustive, error *e)
@@ -294,6 +109,8 @@ know(watch_searcher *s, const watch_traveller *t, arena *a)
         k->country[0] = '\0';
     if (country_read(t->doc_issuer, k->issuer) == COUNTRY_UNKNOWN)
         k->issuer[0] = '\0';
+    s->day = packed_day(k->birth);
+    evidence_know_place(k, t->birth_place, s->folder, a);
     k->document = document_plain(t->doc_number, k->text);
 }
 
@@ -377,6 +194,28 @@ find_births(watch_searcher *s)
 
 /* ---- how good a name must be ---- */
 
+/* rest: 1 the place agrees, 2 a document, 4 a weak alias */
+static void
+set_least_of(watch_searcher *s, birth_agreement birth, agreement country, agreement sex,
+             unsigned rest)
+{
+    unsigned town = rest & 1, document = rest >> 1 & 1, weak = rest >> 2;
+    evidence v = {.birth = birth,
+                  .country = country,
+                  .sex = sex,
+                  .place = town != 0 ? AGREES : UNKNOWN,
+                  .document = document != 0};
+    double name = evidence_least(&v, weak != 0, s->least);
+
+    s->least_name[birth][country][sex][town][document][weak] = name;
+    if (document != 0)
+        return;
+    if (birth != BIRTH_SAME && name < s->least_any)
+        s->least_any = name;
+    if (birth == BIRTH_DIFFERENT && name <= 1)
+        s->days_tell = false;
+}
+
 static void
 set_least(watch_searcher *s, double least)
 {
@@ -384,20 +223,12 @@ set_least(watch_searcher *s, double least)
         return;
     s->least = least;
     s->least_any = 1;
+    s->days_tell = true;
     for (int b = 0; b <= BIRTH_DIFFERENT; b++)
         for (int c = 0; c < 3; c++)
             for (int x = 0; x < 3; x++)
-                for (int d = 0; d < 2; d++)
-                    for (int weak = 0; weak < 2; weak++) {
-                        evidence v = {.birth = (birth_agreement)b,
-                                      .country = (agreement)c,
-                                      .sex = (agreement)x,
-                                      .document = d != 0};
-                        double name = evidence_least(&v, weak != 0, least);
-                        s->least_name[b][c][x][d][weak] = name;
-                        if (b != BIRTH_SAME && d == 0 && name < s->least_any)
-                            s->least_any = name;
-                    }
+                for (unsigned rest = 0; rest < 8; rest++)
+                    set_least_of(s, (birth_agreement)b, (agreement)c, (agreement)x, rest);
 }
 
 static double
@@ -411,7 +242,19 @@ least_of(const void *ctx, uint32_t number)
     uint32_t where = s->where[s->w->base[from.list] + name->entry];
     bool document = where != 0 && s->candidate[where - 1].by_document;
 
-    return s->least_name[v.birth][v.country][v.sex][document][name->weak];
+    bool town = s->known.place.n != 0 && l->entry[name->entry].places.n != 0;
+
+    return s->least_name[v.birth][v.country][v.sex][town][document][name->weak];
+}
+
+/* Another year and another day of it are another date of birth, whatever the slip. */
+static bool
+born_otherwise(const void *ctx, uint32_t number)
+{
+    const watch_searcher *s = ctx;
+    uint32_t day = s->w->day[number], apart = day ^ s->day;
+
+    return day != 0 && apart >> 16 != 0 && (apart & 0xffff) != 0;
 }
 
 static void
@@ -420,6 +263,7 @@ find_names(watch_searcher *s)
     names_query q = {.cut = s->known.cut,
                      .least = s->least_any,
                      .least_of = least_of,
+                     .never = s->days_tell && s->day != 0 ? born_otherwise : NULL,
                      .ctx = s,
                      .also = s->also,
                      .also_n = s->also_n};
@@ -460,12 +304,13 @@ by_score(const void *a, const void *b)
 }
 
 static finding
-finding_of(const watch_searcher *s, const candidate *c)
+finding_of(const watch_searcher *s, const candidate *c, arena *a)
 {
     const watch_list *l = s->w->list[c->list];
     finding f = {.list = l, .entry = &l->entry[c->entry], .by_name = c->by_name};
 
     f.evidence = evidence_of(&s->known, l, f.entry);
+    evidence_see_place(&f.evidence, &s->known, l, f.entry, s->folder, a);
     f.evidence.document = c->by_document;
     if (c->name != UINT32_MAX)
         f.name = &l->names[s->w->source[c->name].name];
@@ -485,7 +330,7 @@ watch_search(watch_searcher *s, const watch_traveller *t, double least, arena *a
     find_names(s);
     for (size_t i = 0; i < s->n; i++) {
         candidate c = s->candidate[i];
-        finding f = finding_of(s, &c);
+        finding f = finding_of(s, &c, a);
         s->where[s->w->base[c.list] + c.entry] = 0;
         c.score = evidence_score(&f.evidence, c.by_name, f.name != NULL && f.name->weak);
         if (c.score >= least)
@@ -496,7 +341,7 @@ watch_search(watch_searcher *s, const watch_traveller *t, double least, arena *a
     *hits = arena_alloc(a, kept * sizeof **hits);
     for (size_t i = 0; i < kept; i++) {
         const candidate *c = &s->candidate[i];
-        finding f = finding_of(s, c);
+        finding f = finding_of(s, c, a);
         names_explanation why;
         if (c->name != UINT32_MAX)
             names_explain(s->names, s->known.name[c->reading], s->known.cut, c->name, &why);
@@ -535,7 +380,7 @@ best_of(watch_searcher *s, uint32_t list, uint32_t entry)
 }
 
 static void
-explain_entry(watch_searcher *s, uint32_t list, uint32_t entry, buf *to)
+explain_entry(watch_searcher *s, uint32_t list, uint32_t entry, arena *a, buf *to)
 {
     candidate c = best_of(s, list, entry);
     names_explanation why;
@@ -543,7 +388,7 @@ explain_entry(watch_searcher *s, uint32_t list, uint32_t entry, buf *to)
     for (size_t i = 0; i < s->n; i++)
         c.by_document =
             c.by_document || (s->candidate[i].list == list && s->candidate[i].entry == entry);
-    finding f = finding_of(s, &c);
+    finding f = finding_of(s, &c, a);
     if (c.name != UINT32_MAX)
         names_explain(s->names, s->known.name[c.reading], s->known.cut, c.name, &why);
     f.why = &why;
@@ -565,7 +410,7 @@ watch_explain(watch_searcher *s, const watch_traveller *t, slice id, buf *to)
     for (uint32_t i = 0; i < s->w->lists; i++)
         for (uint32_t e = 0; e < s->w->list[i]->entries_n; e++)
             if (slice_eq(s->w->list[i]->entry[e].id, id)) {
-                explain_entry(s, i, e, to);
+                explain_entry(s, i, e, &a, to);
                 found = true;
             }
     arena_free(&a);

@@ -66,15 +66,24 @@ static slice
 say_birth(arena *a, const known *k, const evidence *v)
 {
     slice listed = say_listed(a, v->listed);
-    char born[DATE_TEXT];
+    char day[DATE_TEXT];
 
-    date_text(k->birth, born);
+    date_text(k->birth, day);
     if (v->birth == BIRTH_SAME)
-        return arena_printf(a, "born %s as listed", born);
+        return arena_printf(a, "born %s as listed", day);
     if (birth_agrees(v->birth))
-        return arena_printf(a, "born %s, listed %.*s", born, (int)listed.n, listed.p);
-    return arena_printf(a, "born %s, but listed %.*s%s", born, (int)listed.n, listed.p,
+        return arena_printf(a, "born %s, listed %.*s", day, (int)listed.n, listed.p);
+    return arena_printf(a, "born %s, but listed %.*s%s", day, (int)listed.n, listed.p,
                         v->birth == BIRTH_SLIP ? " (one slip apart)" : "");
+}
+
+static slice
+say_place(arena *a, const known *k, const evidence *v)
+{
+    slice listed = v->born_at->text;
+
+    return arena_printf(a, "born in %.*s, %slisted %.*s", (int)k->place.n, k->place.p,
+                        v->place == AGREES ? "" : "but ", (int)listed.n, listed.p);
 }
 
 static slice
@@ -88,6 +97,13 @@ say_countries(arena *a, const watch_list *l, const watch_entry *e)
 }
 
 /* ---- the sentence ---- */
+
+/* What the list is called: a file may hold several. */
+static slice
+list_of(const finding *f)
+{
+    return f->entry->list.n != 0 ? f->entry->list : f->list->name;
+}
 
 static slice
 with_capital(arena *a, slice text)
@@ -143,13 +159,18 @@ reason_set(const finding *f, const known *k, arena *a, watch_hit *hit)
                          arena_printf(a, "nationality %s, but listed %.*s", k->country,
                                       (int)listed.n, listed.p));
     }
+    if (v->place != UNKNOWN) {
+        slice *side = v->place == AGREES ? &on : &against;
+        *side = counted(a, *side, "birth_place");
+        why = arena_join(a, why, S("; "), say_place(a, k, v));
+    }
     if (v->sex == AGREES) {
         on = counted(a, on, "sex");
     } else if (v->sex == DIFFERS) {
         against = counted(a, against, "sex");
         why = arena_join(a, why, S("; "), arena_printf(a, "sex %c, but listed %c", k->sex, e->sex));
     }
-    hit->list = l->name;
+    hit->list = list_of(f);
     hit->id = e->id;
     hit->on = on;
     hit->against = against;
@@ -189,6 +210,8 @@ explain_words(const names_explanation *why, buf *to)
     for (unsigned i = 0; i < why->missings; i++)
         put_line(to, "  %-20s %.*s is missing: weight %.2f", "-", (int)why->missing[i].word.n,
                  why->missing[i].word.p, why->missing[i].weight);
+    if (why->leaves < 0.9995)
+        put_line(to, "  %-20s leaves %.3f", "several not the same", why->leaves);
 }
 
 void
@@ -197,10 +220,10 @@ reason_explain(const finding *f, const known *k, double score, buf *to)
     evidence v = {.birth = BIRTH_UNKNOWN};
     bool weak = f->name != NULL && f->name->weak;
     double now = evidence_score(&v, f->by_name, weak);
+    slice list = list_of(f);
     arena a = {0};
 
-    put_line(to, " beside %.*s of %.*s", (int)f->entry->id.n, f->entry->id.p, (int)f->list->name.n,
-             f->list->name.p);
+    put_line(to, " beside %.*s of %.*s", (int)f->entry->id.n, f->entry->id.p, (int)list.n, list.p);
     if (f->name != NULL) {
         put_line(to, " %s%.*s: name %.3f",
                  weak             ? "weak alias "
@@ -225,6 +248,12 @@ reason_explain(const finding *f, const known *k, double score, buf *to)
         slice said =
             arena_printf(&a, "nationality %s, listed %.*s", k->country, (int)listed.n, listed.p);
         v.country = f->evidence.country;
+        now = evidence_score(&v, f->by_name, weak);
+        put_line(to, "  %-30.*s %.3f", (int)said.n, said.p, now);
+    }
+    if (f->evidence.place != UNKNOWN) {
+        slice said = say_place(&a, k, &f->evidence);
+        v.place = f->evidence.place;
         now = evidence_score(&v, f->by_name, weak);
         put_line(to, "  %-30.*s %.3f", (int)said.n, said.p, now);
     }

@@ -17,12 +17,14 @@
 
 /* ---- the model ------------------------------------------------------------------ */
 
-/* A form of a listed person's name. */
+/* A form of a listed person's name: one that is no alias is primary. */
 typedef struct watch_name {
     uint32_t entry; /* index of the entry it belongs to */
     bool alias;     /* not the entry's first name */
     bool weak;      /* an alias that the list itself calls weak or low quality */
+    bool original;  /* an alias that is the name in the script of its owner */
     slice text;     /* as the list writes it, UTF-8, given names before the surname where known */
+    slice surname, given; /* where the list parts them, or empty */
 } watch_name;
 
 /*
@@ -30,6 +32,7 @@ typedef struct watch_name {
  * same when it is one date.  A range of years has only years.
  */
 typedef struct watch_birth {
+    uint32_t entry;
     date from, to;
     bool circa; /* the list says approximately: a year either way agrees, too */
 } watch_birth;
@@ -37,12 +40,21 @@ typedef struct watch_birth {
 typedef struct watch_document {
     uint32_t entry;
     slice number;   /* as the list writes it */
+    slice type;     /* P, ID, V, or what the list calls it */
     char issuer[4]; /* three letters, or "" */
 } watch_document;
 
 typedef struct watch_country {
+    uint32_t entry;
     char code[4];
 } watch_country;
+
+/* A place of birth, as the list writes it, or the State alone. */
+typedef struct watch_place {
+    uint32_t entry;
+    slice text;
+    char country[4]; /* or "" */
+} watch_place;
 
 /* What belongs to an entry lies one behind the other: first, and how many. */
 typedef struct watch_range {
@@ -50,21 +62,37 @@ typedef struct watch_range {
 } watch_range;
 
 typedef struct watch_entry {
-    slice id; /* the list's own reference */
-    char sex; /* M, F, X, or NUL */
-    watch_range names, births, countries, documents;
+    slice id;             /* the list's own reference */
+    slice list;           /* the list's name, when the file holds several; or empty */
+    char sex;             /* M, F, X (also when the list says several); NUL when it does not say */
+    bool organization;    /* no person: left out of a list that was read */
+    slice programme;      /* the sanctions programme, regime or regulation; several by ';' */
+    slice remarks;        /* free text of the list */
+    date listed, changed; /* since when it is listed; when it was last changed */
+    watch_range names, births, countries, documents, places;
 } watch_entry;
 
 typedef struct watch_list {
-    slice name; /* as -l NAME=FILE gives it, or the file's name without its endings */
+    slice name;   /* as -l NAME=FILE gives it, or the file's name without its endings */
+    slice format; /* what it was read as: a word of watch_formats */
+    date issued;  /* the list's own date */
     watch_entry *entry;
     watch_name *names;
     watch_birth *births;
     watch_country *countries; /* nationalities */
     watch_document *documents;
-    uint32_t entries_n, names_n, births_n, countries_n, documents_n;
+    watch_place *places; /* of birth */
+    uint32_t entries_n, names_n, births_n, countries_n, documents_n, places_n;
     uint32_t entities; /* not persons: counted, not kept */
-    arena arena;       /* holds all slices */
+    uint32_t at;       /* while it is read: the entry at hand */
+    arena arena;       /* holds all slices, but of an image */
+    /* Of a list that was mapped: its image, the index of its names, and by number in it their
+       number in the list. */
+    struct image *image;
+    struct names_index *index;
+    const uint32_t *index_source;
+    struct image_source *source; /* the files that it was read from */
+    size_t sources;
 } watch_list;
 
 /* ---- loading ----------------------------------------------------------------------- */
@@ -74,23 +102,56 @@ enum {
     WATCH_VALUE_MAX = 1 << 16     /* bytes of a value in XML */
 };
 
+/* The formats, words parted by blanks, as watch_reading and a list name them. */
+extern const char watch_formats[];
+
+typedef struct watch_reading {
+    const char *format; /* one of watch_formats; NULL: what the content says */
+    opt_list maps;      /* "HEADER=COLUMN": how a CSV file calls a column of border-record(5) */
+    bool partial;       /* keep what could be read of a list that is damaged or cut short */
+} watch_reading;
+
 /*
- * Reads a whole list, gzip or not, its format known by its content:
+ * Reads a whole list, gzip or not; border-watchlist(5) has the formats and
+ * what is taken from each.  spec is FILE or NAME=FILE.  Where a list comes in
+ * several files (OFAC's CSV), FILE may be those, parted by ','; with one alone
+ * the others are looked for beside it.
  *
- *	UN Security Council consolidated list, XML (INDIVIDUAL; entities are
- *	counted only)
- *	CSV with columns of border-record(5): hit_id or id (else the row's line
- *	is its reference), surname and given_names, full_name, aliases, sex,
- *	birth_date (partial, or FROM/TO), nationality, doc_number, doc_issuer;
- *	all but the names and the sex may be lists parted by ';', and others are
- *	left alone
+ * Or maps an image that watch_engine_write made; how is then nothing to it.
  *
- * spec is FILE or NAME=FILE.  A list that cannot be read whole is no list:
- * NULL, and e says why and where.  What is odd but understood (a country or a
- * date that is unknown) is a warning to d and left empty.
+ * A list that cannot be read whole is no list: NULL, and e says why and where.
+ * With partial true it is, as far as it could be read, and d is told.  What is
+ * odd but understood (a country or a date that is unknown) is a warning to d
+ * and left empty.
  */
-watch_list *watch_load(const char *spec, diag *d, error *e);
+watch_list *watch_load(const char *spec, const watch_reading *how, diag *d, error *e);
 void watch_list_free(watch_list *l);
+
+/* ---- writing ------------------------------------------------------------------------ */
+
+/* The header of border-watchlist(5), and a row for each name of an entry. */
+void watch_put_header(buf *b);
+void watch_put_entry(buf *b, const watch_list *l, uint32_t entry);
+
+/*
+ * What changed from one list to another, by the ids of the entries: a header,
+ * then what of the old list is delisted, and what of the new one is listed or
+ * changed, each in the order of its list.  A change is a row for each value
+ * that is not the same.  Returns the number of rows.
+ */
+void watch_put_changes_header(buf *b);
+size_t watch_put_changes(buf *b, const watch_list *old, const watch_list *now);
+
+/* ---- only what is new --------------------------------------------------------------- */
+
+/*
+ * Takes the entries out that were neither listed nor changed on that day or
+ * later, as the list says itself; those without any date stay.  Returns how
+ * many of those there are.
+ */
+uint32_t watch_keep_since(watch_list *l, date since);
+/* Takes the entries out that the older list has with the same values. */
+void watch_keep_changed(watch_list *l, const watch_list *older);
 
 /* ---- searching ---------------------------------------------------------------------- */
 
@@ -101,12 +162,21 @@ typedef struct watch_engine watch_engine;
 watch_engine *watch_engine_new(watch_list **lists, size_t n);
 void watch_engine_free(watch_engine *w);
 
+/*
+ * Writes the lists, as one, and the index of their names as an image, whole or
+ * not at all: a file that watch_load maps in no time, on machines of this
+ * kind, as long as the files that the lists were read from have not changed.
+ * Beside other lists the index is made anew.
+ */
+bool watch_engine_write(const watch_engine *w, const char *path, error *e);
+
 /* A traveller; what is not known is empty. */
 typedef struct watch_traveller {
     slice surname, given_names, full_name;
     slice birth_date, sex, nationality;
     slice doc_number, doc_issuer;
     slice doc_type, visa_number, visa_issuer, other_documents; /* for watch_documents only */
+    slice birth_place;
 } watch_traveller;
 
 /* A hit; its slices are in the arena that watch_search was given. */

@@ -2,7 +2,7 @@
 # closed pipes, whole output.
 . "$top_srcdir/tests/cmd/tap.sh"
 
-programs='api-pnr-ingest movement-report mrz-make mrz-parse watchlist-match'
+programs='api-pnr-ingest movement-pair movement-record movement-report mrz-make mrz-parse stay-check watchlist-import watchlist-match'
 
 # Each program's input: one good record, and one that must be rejected.
 printf 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10\n' \
@@ -18,15 +18,29 @@ cp "$tmp/watchlist-match.in" "$tmp/watchlist-match.bad"
 echo 'BERG,ANNA' >>"$tmp/watchlist-match.bad"
 cp "$tmp/watchlist-match.in" "$tmp/movement-report.in"
 cp "$tmp/watchlist-match.bad" "$tmp/movement-report.bad"
+printf 'direction,post,crossing_time,doc_number\nentry,KBL1,2026-03-01T08:00:00Z,X1\n' >"$tmp/movement-record.in"
+cp "$tmp/movement-record.in" "$tmp/movement-record.bad"
+echo 'entry,KBL1,2026-02-30,X2' >>"$tmp/movement-record.bad"
+printf 'direction,crossing_time,doc_number\nentry,2026-03-01T08:00:00Z,X1\n' >"$tmp/movement-pair.in"
+cp "$tmp/movement-pair.in" "$tmp/movement-pair.bad"
+echo 'entry,2026-02-30,X2' >>"$tmp/movement-pair.bad"
+printf 'entry_time,exit_time,doc_number\n2026-03-01,2026-03-05,X1\n' >"$tmp/stay-check.in"
+cp "$tmp/stay-check.in" "$tmp/stay-check.bad"
+echo '2026-02-30,,X2' >>"$tmp/stay-check.bad"
 printf 'surname,given_names,birth_date,nationality,doc_type,doc_issuer,doc_number\nBERG,ANNA,1980-01-02,FRA,P,FRA,X1\n' \
 	>"$tmp/mrz-make.in"
 cp "$tmp/mrz-make.in" "$tmp/mrz-make.bad"
 echo 'BERG,ANNA,1980-01-02,FRA,P,FRA,' >>"$tmp/mrz-make.bad"
+printf 'list,entry,full_name\nL,1,ANNA BERG\n' >"$tmp/watchlist-import.in"
+cp "$tmp/watchlist-import.in" "$tmp/watchlist-import.bad"
+echo 'L,2,ANNA,BERG' >>"$tmp/watchlist-import.bad"
 printf 'id,surname,given_names,birth_date\nN1,BERG,ANNA,1980-01-02\n' >"$tmp/list.csv"
 
 # The arguments that a program needs beside its input.
 args() {
 	case $1 in
+	movement-record) echo "-d $tmp/ledger.db" ;;
+	watchlist-import) echo --allow-partial-list ;;
 	watchlist-match) echo "-l $tmp/list.csv" ;;
 	esac
 }
@@ -135,7 +149,7 @@ for p in api-pnr-ingest mrz-parse; do
 	is "$p writes the header" "$(wc -l <"$tmp/out" | tr -d ' ')" 1
 	has "$p read nothing" "0 read, 0 written, 0 rejected" "$tmp/err"
 done
-for p in movement-report mrz-make watchlist-match; do
+for p in movement-pair movement-record movement-report mrz-make stay-check watchlist-match; do
 	status "$p with an empty file" 2 "$p" $(args $p) /dev/null
 	has "$p says that there is no header" "no header: the file is empty" "$tmp/err"
 done

@@ -1,11 +1,11 @@
 # What the documents say is so: examples run and write what is printed there,
 # columns and options are those of the programs, completions complete.
 . "$top_srcdir/tests/cmd/tap.sh"
-programs=${BORDERTOOLS_DOCS_PROGRAMS:-api-pnr-ingest api-pnr-respond border-simulate movement-report mrz-make mrz-parse watchlist-match}
+programs=${BORDERTOOLS_DOCS_PROGRAMS:-api-pnr-ingest api-pnr-respond border-simulate movement-audit movement-pair movement-record movement-report movement-select mrz-make mrz-parse stay-check watchlist-import watchlist-match}
 man=$top_srcdir/man
 overview=$man/bordertools.7
 record=$man/border-record.5
-pages="$record $overview $man/border-truth.5 $man/border-world.5"
+pages="$record $overview $man/border-truth.5 $man/border-watchlist.5 $man/border-world.5 $man/stay-rules.5"
 for p in $programs; do pages="$pages $man/$p.1"; done
 
 # ---- pages ----
@@ -46,7 +46,7 @@ for p in $programs; do
 done
 # .Xr of one of ours leads somewhere
 sed -n 's/^\.Xr \([a-z-]*\) \([157]\).*/\1.\2/p' $pages | sort -u |
-	grep -E '^(border|mrz|api|watchlist|movement)[a-z-]*\.' >"$tmp/xr"
+	grep -E '^(border|mrz|api|watchlist|movement|stay)[a-z-]*\.' >"$tmp/xr"
 while read -r x; do
 	ok "the page $x that others point to is there" test -f "$man/$x"
 done <"$tmp/xr"

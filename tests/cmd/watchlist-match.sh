@@ -164,7 +164,7 @@ status "a list is named by its file without folders and endings" 0 \
 	watchlist-match -l "$un" "$lists/travellers.csv"
 is "so" "$(pick hit_list "$tmp/out")" un-small
 status "-v says what was loaded" 0 watchlist-match -v -l UN="$un" "$lists/travellers.csv"
-has "so" "UN: 3 entries, 7 names, 2 documents; 2 organizations left out" "$tmp/err"
+has "so" "UN: un, 3 entries, 7 names, 2 documents; 2 organizations left out" "$tmp/err"
 
 status "no list" 2 watchlist-match "$lists/travellers.csv"
 has "no list: usage" "no list: -l FILE" "$tmp/err"
