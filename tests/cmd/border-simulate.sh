@@ -306,9 +306,13 @@ is "a disk that is full" $? 2
 has "is told" "cannot write: File too large" "$tmp/err"
 is "and nothing is left" "$(ls -d "$tmp"/full* 2>/dev/null)" ""
 border-simulate --travellers=3000000 -o "$tmp/long" 2>"$tmp/err" &
-sleep 0.5
-kill -TERM $!
-wait $!
+pid=$! waited=0
+until ls -d "$tmp"/long* >/dev/null 2>&1 || [ $waited -gt 300 ]; do
+	sleep 0.1
+	waited=$((waited + 1))
+done
+kill -TERM $pid
+wait $pid
 is "a signal ends it" $? 2
 is "and nothing is left then" "$(ls -d "$tmp"/long* 2>/dev/null)" ""
 status "days in the wrong order" 2 simulate --from=2026-11-02 --to=2026-11-01 -o "$tmp/x"

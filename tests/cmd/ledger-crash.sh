@@ -12,10 +12,44 @@ now() {
 	date +%s.%N
 }
 
-# Each kill falls somewhere into a load, of a new ledger or one that goes on
-# where the last was killed.
+# What was answered in whole lines was acknowledged: it must be there, once, in
+# whole batches (all have 500 rows, for that divides the load).
+verify() {
+	awk 'NR > 1 && sub(/.*,/, "") && length == 32' "$tmp/answer" | sort -u >"$tmp/acknowledged"
+	movement-select -q -d "$ledger" --columns=movement_id 2>/dev/null | sed 1d | sort >"$tmp/there"
+	if [ -s "$tmp/there" ]; then
+		movement-audit -q -d "$ledger" >/dev/null 2>&1 || bad=$((bad + 1))
+		[ -z "$(uniq -d "$tmp/there")" ] || bad=$((bad + 1))
+	fi
+	[ -z "$(comm -13 "$tmp/there" "$tmp/acknowledged")" ] || bad=$((bad + 1))
+	[ $(($(wc -l <"$tmp/there") % 500)) -eq 0 ] || bad=$((bad + 1))
+}
+
+# Kills at moments of chance: into a new ledger, or one that goes on where the
+# last load was killed.  Whether such a kill finds the load at work depends on
+# the machine; the first one waits until something is acknowledged, with the
+# rest of the rows held back.
 crash() { # STORE: fresh makes $ledger
-	acknowledged=0 bad=0 k=0
+	bad=0 k=0
+	fresh
+	rm -f "$tmp/pipe" && mkfifo "$tmp/pipe"
+	movement-record -q --batch=500 -d "$ledger" "$tmp/pipe" >"$tmp/answer" 2>"$tmp/err" &
+	pid=$!
+	exec 9>"$tmp/pipe"
+	head -n $((rows / 2)) "$tmp/rows.csv" >&9
+	waited=0
+	until [ "$(wc -l <"$tmp/answer")" -gt 1 ] || [ $waited -gt 600 ]; do
+		sleep 0.1
+		waited=$((waited + 1))
+	done
+	kill -9 $pid
+	wait $pid 2>/dev/null
+	exec 9>&-
+	verify
+	ok "$1: rows are acknowledged while the load goes on" test -s "$tmp/acknowledged"
+	is "$1: a kill then loses none of them" $bad 0
+
+	bad=0
 	fresh
 	begun=$(now)
 	movement-record -q --batch=500 -d "$ledger" "$tmp/rows.csv" >"$tmp/answer" 2>"$tmp/err"
@@ -28,21 +62,9 @@ crash() { # STORE: fresh makes $ledger
 		sleep "$(awk -v k=$k -v from="$begun" -v to="$whole" 'BEGIN { srand(k); print rand() * (to - from) }')"
 		kill -9 $pid 2>/dev/null
 		wait $pid 2>/dev/null
-		# What was answered in whole lines was acknowledged.
-		awk 'NR > 1 && sub(/.*,/, "") && length == 32' "$tmp/answer" | sort -u >"$tmp/acknowledged"
-		movement-select -q -d "$ledger" --columns=movement_id 2>/dev/null | sed 1d | sort >"$tmp/there"
-		if [ -s "$tmp/there" ]; then
-			movement-audit -q -d "$ledger" >/dev/null 2>&1 || bad=$((bad + 1))
-			[ -z "$(uniq -d "$tmp/there")" ] || bad=$((bad + 1))
-		fi
-		[ -z "$(comm -13 "$tmp/there" "$tmp/acknowledged")" ] || bad=$((bad + 1))
-		acknowledged=$((acknowledged + $(wc -l <"$tmp/acknowledged")))
-		# Batches are whole: all have 500 rows, for that divides the load.
-		[ $(($(wc -l <"$tmp/there") % 500)) -eq 0 ] || bad=$((bad + 1))
+		verify
 	done
 	is "$1: $kills kills: what was acknowledged is there, once, in whole batches, and the chain verifies" $bad 0
-	ok "$1: rows were acknowledged before the kills, and not all ($acknowledged)" \
-		test $acknowledged -gt 0 -a $acknowledged -lt $((kills * rows))
 	status "$1: then the load goes through" 0 movement-record -q --batch=500 -d "$ledger" "$tmp/rows.csv"
 	is "$1: every row is there once" "$(movement-select -q -d "$ledger" --columns=doc_number | sed 1d | sort -u | wc -l | tr -d ' ') $(
 		movement-select -q -d "$ledger" --all --columns=mark | sed 1d | wc -l | tr -d ' ')" "$rows $rows"
