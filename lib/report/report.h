@@ -182,15 +182,6 @@ typedef struct report_spec {
     size_t n;
     slice where;        /* for all tables */
     report_clock clock;
-<<<<<<< HEAD
-    bool exact; /* distinct counts and percentiles without sketches */
-} report_spec;
-
-/* A named report's declaration; it is static.  NULL: there is none of that name. */
-const report_spec *report_named(slice name);
-/* Named report i, and what its input is: "movements", "stays", "hits"; NULL: no more. */
-const report_spec *report_named_at(size_t i, const char **input);
-=======
     bool exact;  /* distinct counts and percentiles without sketches */
     bool digest; /* the sums are to be written: records are told apart from others' */
 } report_spec;
@@ -203,7 +194,6 @@ bool report_named_at(size_t i, report_spec *spec, const char **input);
 extern const char report_names[];
 /* Only the table of that name; false: there is none. */
 bool report_spec_only(report_spec *spec, slice table);
->>>>>>> h8
 
 /* ---- adding up ------------------------------------------------------------------------ */
 
@@ -296,17 +286,11 @@ typedef struct report_showing {
     uint64_t suppress; /* 0: nothing is withheld */
 } report_showing;
 
-<<<<<<< HEAD
-/* Table i of the report. */
-report_result *report_result_new(const report_sums *s, size_t i, const report_showing *show);
-void report_result_free(report_result *r);
-=======
 /* Table i of the report.  s must outlive it. */
 report_result *report_result_new(const report_sums *s, size_t i, const report_showing *show);
 void report_result_free(report_result *r);
 /* The lines of groups and of the others. */
 uint64_t report_result_rows(const report_result *r);
->>>>>>> h8
 
 /* ---- language ----------------------------------------------------------------------- */
 
@@ -359,8 +343,6 @@ bool report_put_svg(buf *b, const report_result *r, report_text *t);
 /* One page that needs nothing else. */
 void report_put_html(buf *b, report_result *const *r, size_t n, const report_spec *spec,
                      const report_facts *facts, report_text *t);
-<<<<<<< HEAD
-=======
 
 typedef struct report_output {
     const char *format; /* text csv json svg html */
@@ -376,6 +358,5 @@ typedef struct report_output {
 bool report_put(buf *b, report_result *const *r, size_t n, const report_output *how, error *e);
 /* The named reports, their input and their tables, a line each. */
 void report_put_list(buf *b);
->>>>>>> h8
 
 #endif
