@@ -61,13 +61,13 @@ struct report_derived; /* derive.c */
 
 /* {0} is none.  What it was made from must outlive it. */
 typedef struct report_field {
-    slice asked; /* the caller's text */
-    slice name;  /* of its column in a report: COLUMN:DERIVED has '_' for ':' */
+    slice asked;  /* the caller's text */
+    slice name;   /* of its column in a report: COLUMN:DERIVED has '_' for ':' */
     slice column; /* that it is taken of; empty: what derived has by default */
     const struct report_derived *derived; /* NULL: the column itself */
     report_domain domain;
-    bool bound;    /* the first input has decided what is a column, what is derived */
-    int index[4];  /* of columns in the rows at hand */
+    bool bound;   /* the first input has decided what is a column, what is derived */
+    int index[4]; /* of columns in the rows at hand */
     char text[REPORT_FIELD_TEXT];
     char made[64]; /* room for name */
 } report_field;
@@ -180,7 +180,7 @@ typedef struct report_spec {
     slice id; /* of the named report; empty for what was asked at a prompt */
     report_table table[REPORT_TABLES_MAX];
     size_t n;
-    slice where;        /* for all tables */
+    slice where; /* for all tables */
     report_clock clock;
     bool exact;  /* distinct counts and percentiles without sketches */
     bool digest; /* the sums are to be written: records are told apart from others' */
@@ -222,7 +222,7 @@ void report_sums_free(report_sums *s);
 /* ---- results --------------------------------------------------------------------------- */
 
 typedef enum report_cell_state {
-    REPORT_NONE,    /* there is nothing to say: the mean of no rows */
+    REPORT_NONE, /* there is nothing to say: the mean of no rows */
     REPORT_VALUE,
     REPORT_WITHHELD /* too few persons, or it would give such a cell away */
 } report_cell_state;
