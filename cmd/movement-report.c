@@ -84,17 +84,6 @@ all_conditions(buf *b, const opt_list *list, slice named)
     return (slice){b->p, b->n};
 }
 
-static report_chart
-chart_of(const char *name)
-{
-    slice rest = S(REPORT_CHARTS);
-
-    for (int i = 0; rest.p != NULL && name != NULL; i++)
-        if (slice_eq(slice_cut(&rest, ' '), slice_of(name)))
-            return (report_chart)i;
-    return REPORT_NO_CHART;
-}
-
 static report_sort
 sort_of(const char *name)
 {
@@ -128,7 +117,7 @@ ask(tool *t, options *o, report_spec *spec)
                                         .sort = sort_of(o->sort)};
     }
     for (size_t i = 0; i < spec->n && o->chart != NULL; i++)
-        spec->table[i].chart = chart_of(o->chart);
+        spec->table[i].chart = report_chart_find(slice_of(o->chart));
     spec->where = all_conditions(&o->where_text, &o->where, spec->where);
     spec->clock.time = slice_of(o->time);
     spec->exact = o->exact;
@@ -247,7 +236,7 @@ main(int argc, char **argv)
             ready = add_up(&t, sums);
     }
     if (ready && o.partial)
-        report_sums_write(sums, t.out);
+        report_sums_write(sums, &t.out->b, t.out);
     else if (ready)
         write_report(&t, &o, sums);
     report_sums_free(sums);

@@ -54,6 +54,17 @@ report_named(slice name, report_spec *spec)
     return false;
 }
 
+report_chart
+report_chart_find(slice name)
+{
+    slice rest = S(REPORT_CHARTS);
+
+    for (int i = 0; rest.p != NULL; i++)
+        if (slice_eq(slice_cut(&rest, ' '), name))
+            return (report_chart)i;
+    return REPORT_NO_CHART;
+}
+
 bool
 report_spec_only(report_spec *spec, slice table)
 {

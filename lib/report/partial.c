@@ -61,6 +61,7 @@ list_get(slice list, slice *item, size_t n, arena *a)
 /* ---- writing ---- */
 
 typedef struct writer {
+    buf *b;
     out *o;
     uint64_t rows, sum;
     buf key, states;
@@ -85,14 +86,15 @@ put_row(buf *b, const char *kind, slice table, slice key, slice count, slice sta
 static void
 write_row(writer *w, const char *kind, slice table, slice count)
 {
-    buf *b = &w->o->b;
+    buf *b = w->b;
     size_t from = b->n;
 
     put_row(b, kind, table, buf_slice(&w->key), count, buf_slice(&w->states));
     w->rows++;
     w->sum = sum_with(w->sum, (slice){b->p + from, b->n - from - 1});
     w->key.n = w->states.n = 0;
-    out_flush_full(w->o);
+    if (w->o != NULL)
+        out_flush_full(w->o);
 }
 
 static slice
@@ -311,10 +313,9 @@ write_table(writer *w, const table_sums *t, size_t table)
 }
 
 void
-report_sums_write(const report_sums *s, out *o)
+report_sums_write(const report_sums *s, buf *b, out *o)
 {
-    writer w = {.o = o};
-    buf *b = &o->b;
+    writer w = {.b = b, .o = o};
     char text[NUMBER_TEXT];
 
     put_row(b, "partial", S("table"), S("key"), S("count"), S("states"));

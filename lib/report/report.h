@@ -159,6 +159,8 @@ typedef enum report_chart {
     REPORT_FLOW     /* from the first key to the second */
 } report_chart;
 
+/* The chart of that name. */
+report_chart report_chart_find(slice name);
 #define REPORT_CHARTS "none bars lines stacked pyramid heat flow"
 
 typedef enum report_sort { REPORT_SORT_AUTO, REPORT_SORT_KEY, REPORT_SORT_COUNT } report_sort;
@@ -205,10 +207,11 @@ report_sums *report_sums_new(const report_spec *spec, error *e);
 bool report_sums_open(report_sums *s, const csv_in *csv, diag *d, error *e);
 void report_sums_add(report_sums *s, const row *r, diag *d);
 /*
- * The sums as rows of border-partial form (movement-report(1)), and back: any
- * split of an input gives, merged in any order, the bytes of the whole.
+ * The sums as rows (see partial.c), and back: any split of an input gives,
+ * merged in any order, the bytes of the whole.  They are appended to b, which
+ * is that of o and flushed when it is full; o NULL: all stays in b.
  */
-void report_sums_write(const report_sums *s, out *o);
+void report_sums_write(const report_sums *s, buf *b, out *o);
 /*
  * Reads one partial into *s, made when it is NULL.  False: it is none, is cut
  * short, or is of another report; *s may then hold part of it.
