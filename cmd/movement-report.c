@@ -3,7 +3,8 @@
 
 typedef struct options {
     opt_list by, measures, where;
-    const char *across, *report, *table, *time, *sort, *chart, *format, *language, *catalogue, *title;
+    const char *across, *report, *table, *time, *sort, *chart, *format, *language, *catalogue,
+        *title;
     uint64_t top, suppress;
     bool total, exact, partial, merge;
     buf by_text, measures_text, where_text;
@@ -83,21 +84,12 @@ all_conditions(buf *b, const opt_list *list, slice named)
     return (slice){b->p, b->n};
 }
 
-static report_chart
-chart_of(const char *name)
-{
-    slice rest = S(REPORT_CHARTS);
-
-    for (int i = 0; rest.p != NULL && name != NULL; i++)
-        if (slice_eq(slice_cut(&rest, ' '), slice_of(name)))
-            return (report_chart)i;
-    return REPORT_NO_CHART;
-}
-
 static report_sort
 sort_of(const char *name)
 {
-    return name == NULL ? REPORT_SORT_AUTO : strcmp(name, "key") == 0 ? REPORT_SORT_KEY : REPORT_SORT_COUNT;
+    return name == NULL               ? REPORT_SORT_AUTO
+           : strcmp(name, "key") == 0 ? REPORT_SORT_KEY
+                                      : REPORT_SORT_COUNT;
 }
 
 /* What the options ask for; false: the usage was wrong. */
@@ -108,11 +100,13 @@ ask(tool *t, options *o, report_spec *spec)
 
     if (o->report != NULL) {
         if (own)
-            tool_usage(t, "--report says itself what is counted: no --by, --across, --measure beside it");
+            tool_usage(
+                t, "--report says itself what is counted: no --by, --across, --measure beside it");
         else if (!report_named(slice_of(o->report), spec))
             tool_usage(t, "there is no report '%s': --report=list shows all", o->report);
         else if (o->table != NULL && !report_spec_only(spec, slice_of(o->table)))
-            tool_usage(t, "the report '%s' has no table '%s': --report=list shows all", o->report, o->table);
+            tool_usage(t, "the report '%s' has no table '%s': --report=list shows all", o->report,
+                       o->table);
     } else if (o->table != NULL && !o->merge) {
         tool_usage(t, "--table needs --report");
     } else {
@@ -123,7 +117,7 @@ ask(tool *t, options *o, report_spec *spec)
                                         .sort = sort_of(o->sort)};
     }
     for (size_t i = 0; i < spec->n && o->chart != NULL; i++)
-        spec->table[i].chart = chart_of(o->chart);
+        spec->table[i].chart = report_chart_find(slice_of(o->chart));
     spec->where = all_conditions(&o->where_text, &o->where, spec->where);
     spec->clock.time = slice_of(o->time);
     spec->exact = o->exact;
@@ -146,7 +140,8 @@ write_report(tool *t, const options *o, const report_sums *sums)
     report_showing show = {.top = o->top, .sort = sort_of(o->sort), .suppress = o->suppress};
     report_facts facts = report_sums_facts(sums);
     report_result *result[REPORT_TABLES_MAX];
-    report_output output = {.format = format_of(t, o), .total = o->total, .spec = spec, .facts = &facts};
+    report_output output = {
+        .format = format_of(t, o), .total = o->total, .spec = spec, .facts = &facts};
     error e;
 
     facts.title = slice_of(o->title);
@@ -178,30 +173,35 @@ main(int argc, char **argv)
     const opt opts[] = {
         {0, "by", OPT_TEXTS, &o.by, "LIST", "count by these columns, or what is derived: sex,month",
          report_derived_names, 0, 0},
-        {0, "across", OPT_TEXT, &o.across, "COLUMN", "a column of the report for each of its values",
-         report_derived_names, 0, 0},
-        {0, "measure", OPT_TEXTS, &o.measures, "LIST", "what is measured: count,persons,stay_days:mean",
-         NULL, 0, 0},
-        {0, "where", OPT_TEXTS, &o.where, "CONDITION", "only records that meet it: age < 18 and sex = F", NULL,
+        {0, "across", OPT_TEXT, &o.across, "COLUMN",
+         "a column of the report for each of its values", report_derived_names, 0, 0},
+        {0, "measure", OPT_TEXTS, &o.measures, "LIST",
+         "what is measured: count,persons,stay_days:mean", NULL, 0, 0},
+        {0, "where", OPT_TEXTS, &o.where, "CONDITION",
+         "only records that meet it: age < 18 and sex = F", NULL, 0, 0},
+        {0, "report", OPT_TEXT, &o.report, "NAME", "a named report; list shows all", report_names,
          0, 0},
-        {0, "report", OPT_TEXT, &o.report, "NAME", "a named report; list shows all", report_names, 0, 0},
         {0, "table", OPT_TEXT, &o.table, "NAME", "only that table of it", NULL, 0, 0},
         {0, "time", OPT_TEXT, &o.time, "COLUMN", "take periods of this column", NULL, 0, 0},
         {0, "sort", OPT_CHOICE, &o.sort, "ORDER", "order of the rows", "key count", 0, 0},
-        {0, "top", OPT_NUMBER, &o.top, "N", "the N largest groups, and one row for the others", NULL, 1,
-         UINT64_MAX},
-        {0, "total", OPT_FLAG, &o.total, NULL, "a row and a column with totals in CSV too", NULL, 0, 0},
-        {0, "suppress", OPT_NUMBER, &o.suppress, "N", "withhold what tells of fewer than N", NULL, 2, 1000000},
-        {0, "exact", OPT_FLAG, &o.exact, NULL, "distinct values and percentiles exactly, in more memory", NULL,
-         0, 0},
+        {0, "top", OPT_NUMBER, &o.top, "N", "the N largest groups, and one row for the others",
+         NULL, 1, UINT64_MAX},
+        {0, "total", OPT_FLAG, &o.total, NULL, "a row and a column with totals in CSV too", NULL, 0,
+         0},
+        {0, "suppress", OPT_NUMBER, &o.suppress, "N", "withhold what tells of fewer than N", NULL,
+         2, 1000000},
+        {0, "exact", OPT_FLAG, &o.exact, NULL,
+         "distinct values and percentiles exactly, in more memory", NULL, 0, 0},
         {0, "partial", OPT_FLAG, &o.partial, NULL, "write sums that --merge adds up", NULL, 0, 0},
         {0, "merge", OPT_FLAG, &o.merge, NULL, "the input is partials", NULL, 0, 0},
-        {0, "format", OPT_CHOICE, &o.format, "FORMAT", "form of the report", "auto text csv json svg html", 0,
-         0},
+        {0, "format", OPT_CHOICE, &o.format, "FORMAT", "form of the report",
+         "auto text csv json svg html", 0, 0},
         {0, "chart", OPT_CHOICE, &o.chart, "KIND", "the drawing", REPORT_CHARTS, 0, 0},
         {0, "title", OPT_TEXT, &o.title, "TEXT", "heading of a page", NULL, 0, 0},
-        {0, "language", OPT_TEXT, &o.language, "CODE", "language of text and pages", "en fr es ar", 0, 0},
-        {0, "catalogue", OPT_FILE, &o.catalogue, "FILE", "texts of one's own, or another language", NULL, 0, 0},
+        {0, "language", OPT_TEXT, &o.language, "CODE", "language of text and pages", "en fr es ar",
+         0, 0},
+        {0, "catalogue", OPT_FILE, &o.catalogue, "FILE", "texts of one's own, or another language",
+         NULL, 0, 0},
         {0}};
     tool t = {.name = "movement-report",
               .brief = "count and measure records by any of their columns",
@@ -218,10 +218,13 @@ main(int argc, char **argv)
         return tool_end(&t);
     }
     if (o.partial && o.suppress != 0)
-        tool_usage(&t, "--suppress is for the report, not for --partial: its sums are not to be published");
-    if (o.merge && (o.by.n + o.measures.n + o.where.n != 0 || o.across != NULL || o.report != NULL ||
-                    o.time != NULL || o.exact))
-        tool_usage(&t, "--merge has what is counted from the partials: no --by, --report, --where ... beside it");
+        tool_usage(
+            &t,
+            "--suppress is for the report, not for --partial: its sums are not to be published");
+    if (o.merge && (o.by.n + o.measures.n + o.where.n != 0 || o.across != NULL ||
+                    o.report != NULL || o.time != NULL || o.exact))
+        tool_usage(&t, "--merge has what is counted from the partials: no --by, --report, --where "
+                       "... beside it");
     bool ready = false;
     if (t.status == 0 && o.merge) {
         ready = merge(&t, &sums);
@@ -233,7 +236,7 @@ main(int argc, char **argv)
             ready = add_up(&t, sums);
     }
     if (ready && o.partial)
-        report_sums_write(sums, t.out);
+        report_sums_write(sums, &t.out->b, t.out);
     else if (ready)
         write_report(&t, &o, sums);
     report_sums_free(sums);

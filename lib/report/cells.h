@@ -36,7 +36,8 @@ typedef struct cells {
 bool cell_value(const cells *c, size_t k, const cell_base *of, number_sum *v);
 /* The line of the same key in the period before (or the year before): NULL: there is none. */
 typedef enum cell_before { CELL_NO_PERIOD, CELL_NO_ROWS, CELL_LINE } cell_before;
-cell_before cell_line_before(const cells *c, const line_base *line, bool year, const line_base **before);
+cell_before cell_line_before(const cells *c, const line_base *line, bool year,
+                             const line_base **before);
 
 static inline unsigned char *
 cell_withheld(const cells *c, size_t line, size_t at, size_t k)

@@ -6,7 +6,9 @@
 static slice
 cell_text(const report_cell *cell)
 {
-    return cell->state == REPORT_WITHHELD ? S("*") : cell->state == REPORT_VALUE ? cell->text : (slice){NULL, 0};
+    return cell->state == REPORT_WITHHELD ? S("*")
+           : cell->state == REPORT_VALUE  ? cell->text
+                                          : (slice){NULL, 0};
 }
 
 void
@@ -30,7 +32,8 @@ report_put_csv(buf *b, const report_result *r, bool total)
     for (size_t i = 0; i < r->lines_n; i++) {
         const report_line *line = &r->line[i];
         /* Without keys the total is the only line there is. */
-        if (line->kind == REPORT_TOTAL ? r->keys_n != 0 && !total : line->kind == REPORT_GROUP && r->keys_n == 0)
+        if (line->kind == REPORT_TOTAL ? r->keys_n != 0 && !total
+                                       : line->kind == REPORT_GROUP && r->keys_n == 0)
             continue;
         for (size_t k = 0; k < r->keys_n; k++)
             value[k] = line->key[k];

@@ -115,8 +115,9 @@ monday(int year, int week)
 static slice
 hour_text(int32_t day, int hour, char text[REPORT_FIELD_TEXT])
 {
-    return period_text(REPORT_HOUR, (moment){.day = date_from_days(day), .hour = (uint8_t)hour, .has_time = true},
-                       text);
+    return period_text(
+        REPORT_HOUR, (moment){.day = date_from_days(day), .hour = (uint8_t)hour, .has_time = true},
+        text);
 }
 
 /* The parts of a period; false: it is none. */
@@ -142,7 +143,8 @@ period_read(report_domain d, slice s, period *p)
     case REPORT_WEEK:
         if (s.n < 4 || !slice_uint((slice){s.p, 4}, 9999, &a) || a == 0)
             return false;
-        if (d != REPORT_YEAR && (s.n <= behind || !slice_uint((slice){s.p + behind, s.n - behind}, 53, &b)))
+        if (d != REPORT_YEAR &&
+            (s.n <= behind || !slice_uint((slice){s.p + behind, s.n - behind}, 53, &b)))
             return false;
         p->year = (int)a;
         p->part = (int)b;
@@ -185,9 +187,11 @@ report_period_before(report_domain d, slice s, int n, char text[REPORT_FIELD_TEX
         int at = p.year * 12 + first - n * months;
         if (at < 12 || at >= 120000)
             return none;
-        return period_text(d, (moment){.day = {(int16_t)(at / 12), (uint8_t)(at % 12 + 1), 0}}, text);
+        return period_text(d, (moment){.day = {(int16_t)(at / 12), (uint8_t)(at % 12 + 1), 0}},
+                           text);
     }
-    int32_t day = d == REPORT_WEEK ? monday(p.year, p.part) - 7 * n : p.day - (d == REPORT_DAY ? n : 0);
+    int32_t day =
+        d == REPORT_WEEK ? monday(p.year, p.part) - 7 * n : p.day - (d == REPORT_DAY ? n : 0);
     if (d == REPORT_HOUR) {
         int64_t hour = (int64_t)day * 24 + p.hour - n;
         day = (int32_t)(hour >= 0 ? hour / 24 : -((23 - hour) / 24));
@@ -208,7 +212,11 @@ report_period_year_before(report_domain d, slice s, char text[REPORT_FIELD_TEXT]
     case REPORT_YEAR:
     case REPORT_MONTH:
     case REPORT_QUARTER:
-        return report_period_before(d, s, d == REPORT_YEAR ? 1 : d == REPORT_QUARTER ? 4 : 12, text);
+        return report_period_before(d, s,
+                                    d == REPORT_YEAR      ? 1
+                                    : d == REPORT_QUARTER ? 4
+                                                          : 12,
+                                    text);
     case REPORT_WEEK: {
         int year;
         int32_t day = monday(p.year - 1, p.part);
@@ -243,7 +251,8 @@ make_period(report_field *f, const slice v[NEEDS], slice *is)
 static int
 years(date from, date to)
 {
-    return to.year - from.year - (to.month < from.month || (to.month == from.month && to.day < from.day));
+    return to.year - from.year -
+           (to.month < from.month || (to.month == from.month && to.day < from.day));
 }
 
 /*
@@ -410,7 +419,8 @@ make_score_band(report_field *f, const slice v[NEEDS], slice *is)
     int at = (int)(n / (NUMBER_ONE / 20)) * 5;
     if (at == 100)
         at = 95;
-    snprintf(text, sizeof text, "%d.%02d-%d.%02d", at / 100, at % 100, (at + 5) / 100, (at + 5) % 100);
+    snprintf(text, sizeof text, "%d.%02d-%d.%02d", at / 100, at % 100, (at + 5) / 100,
+             (at + 5) % 100);
     *is = put_text(f, text);
     return true;
 }
@@ -490,12 +500,14 @@ make_migrant(report_field *f, const slice v[NEEDS], slice *is)
 static bool
 make_visitor(report_field *f, const slice v[NEEDS], slice *is)
 {
-    static const char no_visits[] = "work employment labour residence settlement immigration asylum "
-                                    "refugee transit diplomatic official military crew";
+    static const char no_visits[] =
+        "work employment labour residence settlement immigration asylum "
+        "refugee transit diplomatic official military crew";
     date first, last;
 
     (void)f;
-    if (!first_and_last(v, &first, &last) || months_between(first, last, 12) || one_of(v[3], no_visits))
+    if (!first_and_last(v, &first, &last) || months_between(first, last, 12) ||
+        one_of(v[3], no_visits))
         return true;
     *is = date_cmp(first, last) == 0 ? S("same_day") : S("tourist");
     return true;
@@ -546,39 +558,111 @@ make_household(report_field *f, const slice v[NEEDS], slice *is)
 /* ---- the table ---- */
 
 static const struct report_derived derived[] = {
-    {S("hour"), REPORT_HOUR, {TIME, NONE, NONE, NONE}, {0}, make_period, "the hour of a day: 2026-11-23T04"},
+    {S("hour"),
+     REPORT_HOUR,
+     {TIME, NONE, NONE, NONE},
+     {0},
+     make_period,
+     "the hour of a day: 2026-11-23T04"},
     {S("day"), REPORT_DAY, {TIME, NONE, NONE, NONE}, {0}, make_period, "the day"},
-    {S("week"), REPORT_WEEK, {TIME, NONE, NONE, NONE}, {0}, make_period, "the week (ISO 8601): 2026-W48"},
-    {S("weekday"), REPORT_WEEKDAY, {TIME, NONE, NONE, NONE}, {0}, make_period, "1 is Monday, 7 is Sunday"},
+    {S("week"),
+     REPORT_WEEK,
+     {TIME, NONE, NONE, NONE},
+     {0},
+     make_period,
+     "the week (ISO 8601): 2026-W48"},
+    {S("weekday"),
+     REPORT_WEEKDAY,
+     {TIME, NONE, NONE, NONE},
+     {0},
+     make_period,
+     "1 is Monday, 7 is Sunday"},
     {S("month"), REPORT_MONTH, {TIME, NONE, NONE, NONE}, {0}, make_period, "the month: 2026-11"},
-    {S("quarter"), REPORT_QUARTER, {TIME, NONE, NONE, NONE}, {0}, make_period, "the quarter: 2026-Q4"},
+    {S("quarter"),
+     REPORT_QUARTER,
+     {TIME, NONE, NONE, NONE},
+     {0},
+     make_period,
+     "the quarter: 2026-Q4"},
     {S("year"), REPORT_YEAR, {TIME, NONE, NONE, NONE}, {0}, make_period, "the year"},
     {S("hour_of_day"), REPORT_HOUR_OF_DAY, {TIME, NONE, NONE, NONE}, {0}, make_period, "00 to 23"},
-    {S("age"), REPORT_NUMBER, {COL_birth_date, TIME, NONE, NONE}, {0}, make_age,
+    {S("age"),
+     REPORT_NUMBER,
+     {COL_birth_date, TIME, NONE, NONE},
+     {0},
+     make_age,
      "whole years at the time of the record"},
-    {S("age_group"), REPORT_NUMBER, {COL_birth_date, TIME, NONE, NONE}, {0}, make_age_group,
+    {S("age_group"),
+     REPORT_NUMBER,
+     {COL_birth_date, TIME, NONE, NONE},
+     {0},
+     make_age_group,
      "0-4, 5-9 to 75+"},
-    {S("region"), REPORT_REGION, {COL_nationality, NONE, NONE, NONE}, {0}, make_region,
+    {S("region"),
+     REPORT_REGION,
+     {COL_nationality, NONE, NONE, NONE},
+     {0},
+     make_region,
      "the continent of a State (UN M49)"},
-    {S("subregion"), REPORT_REGION, {COL_nationality, NONE, NONE, NONE}, {0}, make_subregion,
+    {S("subregion"),
+     REPORT_REGION,
+     {COL_nationality, NONE, NONE, NONE},
+     {0},
+     make_subregion,
      "the part of it (UN M49)"},
-    {S("nights"), REPORT_NUMBER, {COL_stay_days, NONE, NONE, NONE}, {0}, make_nights,
+    {S("nights"),
+     REPORT_NUMBER,
+     {COL_stay_days, NONE, NONE, NONE},
+     {0},
+     make_nights,
      "nights of a stay: one less than its days"},
-    {S("stay_band"), REPORT_NUMBER, {COL_stay_days, NONE, NONE, NONE}, {0}, make_stay_band,
+    {S("stay_band"),
+     REPORT_NUMBER,
+     {COL_stay_days, NONE, NONE, NONE},
+     {0},
+     make_stay_band,
      "nights: 0, 1-3, 4-28, 29-91, 92-365, 366+"},
-    {S("days_band"), REPORT_NUMBER, {COL_stay_days, NONE, NONE, NONE}, {0}, make_days_band,
+    {S("days_band"),
+     REPORT_NUMBER,
+     {COL_stay_days, NONE, NONE, NONE},
+     {0},
+     make_days_band,
      "days: 0, 1-3, 4-7, 8-30, 31-90, 91-180, 181-365, 366+"},
-    {S("score_band"), REPORT_NUMBER, {COL_hit_score, NONE, NONE, NONE}, {0}, make_score_band,
+    {S("score_band"),
+     REPORT_NUMBER,
+     {COL_hit_score, NONE, NONE, NONE},
+     {0},
+     make_score_band,
      "a score by twentieths: 0.80-0.85"},
-    {S("migrant"), REPORT_CODE, {COL_entry_time, COL_exit_time, COL_stay_days, COL_purpose},
-     {0, 0, 0, true}, make_migrant, "long_term, short_term or visitor (UN 1998)"},
-    {S("visitor"), REPORT_CODE, {COL_entry_time, COL_exit_time, COL_stay_days, COL_purpose},
-     {0, 0, 0, true}, make_visitor, "tourist or same_day (IRTS 2008); empty: none"},
-    {S("delay"), REPORT_NUMBER, {COL_crossing_time, COL_recorded_time, NONE, NONE}, {0}, make_minutes,
+    {S("migrant"),
+     REPORT_CODE,
+     {COL_entry_time, COL_exit_time, COL_stay_days, COL_purpose},
+     {0, 0, 0, true},
+     make_migrant,
+     "long_term, short_term or visitor (UN 1998)"},
+    {S("visitor"),
+     REPORT_CODE,
+     {COL_entry_time, COL_exit_time, COL_stay_days, COL_purpose},
+     {0, 0, 0, true},
+     make_visitor,
+     "tourist or same_day (IRTS 2008); empty: none"},
+    {S("delay"),
+     REPORT_NUMBER,
+     {COL_crossing_time, COL_recorded_time, NONE, NONE},
+     {0},
+     make_minutes,
      "minutes from the crossing to the record"},
-    {S("clearance"), REPORT_NUMBER, {COL_arr_time, COL_crossing_time, NONE, NONE}, {0}, make_minutes,
+    {S("clearance"),
+     REPORT_NUMBER,
+     {COL_arr_time, COL_crossing_time, NONE, NONE},
+     {0},
+     make_minutes,
      "minutes from arrival to clearance"},
-    {S("household"), REPORT_PLAIN, {COL_pnr_locator, COL_pnr_carrier, NONE, NONE}, {0, true}, make_household,
+    {S("household"),
+     REPORT_PLAIN,
+     {COL_pnr_locator, COL_pnr_carrier, NONE, NONE},
+     {0, true},
+     make_household,
      "the booking, where there is no column of households"},
 };
 

@@ -8,23 +8,22 @@
 static const struct {
     slice name;
     report_op op;
-} plain[] = {
-    {S("count"), REPORT_OP_COUNT},
-    {S("net"), REPORT_OP_NET},
-    {S("persons"), REPORT_OP_PERSONS},
-    {S("rate"), REPORT_OP_RATE},
-    {S("share"), REPORT_OP_SHARE},
-    {S("row_share"), REPORT_OP_ROW_SHARE},
-    {S("before"), REPORT_OP_BEFORE},
-    {S("change"), REPORT_OP_CHANGE},
-    {S("year_before"), REPORT_OP_YEAR_BEFORE},
-    {S("year_change"), REPORT_OP_YEAR_CHANGE},
-}, of_field[] = {
-    {S("distinct"), REPORT_OP_DISTINCT},
-    {S("sum"), REPORT_OP_SUM},
-    {S("mean"), REPORT_OP_MEAN},
-    {S("min"), REPORT_OP_MIN},
-    {S("max"), REPORT_OP_MAX},
+} plain[] =
+    {
+        {S("count"), REPORT_OP_COUNT},
+        {S("net"), REPORT_OP_NET},
+        {S("persons"), REPORT_OP_PERSONS},
+        {S("rate"), REPORT_OP_RATE},
+        {S("share"), REPORT_OP_SHARE},
+        {S("row_share"), REPORT_OP_ROW_SHARE},
+        {S("before"), REPORT_OP_BEFORE},
+        {S("change"), REPORT_OP_CHANGE},
+        {S("year_before"), REPORT_OP_YEAR_BEFORE},
+        {S("year_change"), REPORT_OP_YEAR_CHANGE},
+},
+  of_field[] = {
+      {S("distinct"), REPORT_OP_DISTINCT}, {S("sum"), REPORT_OP_SUM}, {S("mean"), REPORT_OP_MEAN},
+      {S("min"), REPORT_OP_MIN},           {S("max"), REPORT_OP_MAX},
 };
 
 /* The item before the next comma that is not in brackets or quotes. */
@@ -78,7 +77,8 @@ percentile(slice s)
     if (s.n < 2 || s.p[0] != 'p')
         return 0;
     slice rest = {s.p + 1, s.n - 1}, first = slice_cut(&rest, '.');
-    if (!slice_uint(first, 100, &whole) || (rest.p != NULL && (rest.n != 1 || !slice_uint(rest, 9, &tenth))))
+    if (!slice_uint(first, 100, &whole) ||
+        (rest.p != NULL && (rest.n != 1 || !slice_uint(rest, 9, &tenth))))
         return 0;
     uint64_t n = whole * 10 + tenth;
     return n >= 1 && n <= 1000 ? (unsigned)n : 0;
@@ -98,11 +98,12 @@ read_op(measured *m, slice what, error *e)
     while (colon != 0 && what.p[colon - 1] != ':')
         colon--;
     if (colon < 2 || colon == what.n)
-        return error_set(e,
-                         "'%.*s' is no measure: count, net, persons, rate, share, row_share, before, "
-                         "change, year_before, year_change, or COLUMN:distinct, :sum, :mean, :min, "
-                         ":max, :median, :p90",
-                         (int)(what.n < 60 ? what.n : 60), what.p);
+        return error_set(
+            e,
+            "'%.*s' is no measure: count, net, persons, rate, share, row_share, before, "
+            "change, year_before, year_change, or COLUMN:distinct, :sum, :mean, :min, "
+            ":max, :median, :p90",
+            (int)(what.n < 60 ? what.n : 60), what.p);
     slice op = {what.p + colon, what.n - colon};
     m->m.field = (slice){what.p, colon - 1};
     m->m.per_mille = percentile(op);
@@ -133,7 +134,8 @@ give_name(measured *m, slice what, const measured *of)
 {
     size_t n = 0;
 
-    if (of != NULL && !slice_eq(of->m.name, S("count")) && of->m.name.n + what.n + 1 < sizeof m->name) {
+    if (of != NULL && !slice_eq(of->m.name, S("count")) &&
+        of->m.name.n + what.n + 1 < sizeof m->name) {
         memcpy(m->name, of->m.name.p, of->m.name.n);
         n = of->m.name.n;
         m->name[n++] = '_';
@@ -171,12 +173,13 @@ read_measure(measured *all, size_t n, slice item, error *e)
         return false;
     if (rest.n != 0) {
         if (rest.n < 6 || !slice_eq_nocase((slice){rest.p, 5}, S("where")) || rest.p[5] != ' ')
-            return error_set(e, "behind '%.*s' only 'where CONDITION' can stand", (int)(what.n < 60 ? what.n : 60),
-                             what.p);
+            return error_set(e, "behind '%.*s' only 'where CONDITION' can stand",
+                             (int)(what.n < 60 ? what.n : 60), what.p);
         m->m.where = slice_trim((slice){rest.p + 6, rest.n - 6});
         if (!measure_held(m->m.op))
-            return error_set(e, "'%.*s' is of the measure in front of it, and has no condition of its own",
-                             (int)what.n, what.p);
+            return error_set(
+                e, "'%.*s' is of the measure in front of it, and has no condition of its own",
+                (int)what.n, what.p);
         m->where = report_expr_parse(m->m.where, e);
         if (m->where == NULL)
             return false;
@@ -189,15 +192,16 @@ read_measure(measured *all, size_t n, slice item, error *e)
         while (k != 0 && !measure_held(all[k - 1].m.op))
             k--;
         if (k == 0)
-            return error_set(e, "'%.*s' is of the measure in front of it, and there is none", (int)what.n,
-                             what.p);
+            return error_set(e, "'%.*s' is of the measure in front of it, and there is none",
+                             (int)what.n, what.p);
         m->m.of = (unsigned)(k - 1);
         of = &all[k - 1];
-        bool adds = of->m.op == REPORT_OP_COUNT || of->m.op == REPORT_OP_SUM || of->m.op == REPORT_OP_NET ||
-                    of->m.op == REPORT_OP_PERSONS || of->m.op == REPORT_OP_DISTINCT;
+        bool adds = of->m.op == REPORT_OP_COUNT || of->m.op == REPORT_OP_SUM ||
+                    of->m.op == REPORT_OP_NET || of->m.op == REPORT_OP_PERSONS ||
+                    of->m.op == REPORT_OP_DISTINCT;
         if (!adds && (m->m.op == REPORT_OP_SHARE || m->m.op == REPORT_OP_ROW_SHARE))
-            return error_set(e, "there is no share of %.*s: only of what adds up", (int)of->m.name.n,
-                             of->m.name.p);
+            return error_set(e, "there is no share of %.*s: only of what adds up",
+                             (int)of->m.name.n, of->m.name.p);
     }
     if (given.n != 0) {
         memcpy(m->name, given.p, given.n);
@@ -207,7 +211,8 @@ read_measure(measured *all, size_t n, slice item, error *e)
     }
     for (size_t i = 0; i < n; i++)
         if (slice_eq(all[i].m.name, m->m.name))
-            return error_set(e, "two measures would be called %.*s: NAME=MEASURE gives another name",
+            return error_set(e,
+                             "two measures would be called %.*s: NAME=MEASURE gives another name",
                              (int)m->m.name.n, m->m.name.p);
     return true;
 }
@@ -231,9 +236,16 @@ measures_parse(slice list, measured *m, size_t *n, error *e)
 /* ---- rows ---- */
 
 /* Who a record is of: the document first, then what is known of the person. */
-static const char *const person[] = {"doc_issuer", "doc_type",   "doc_number", "surname", "given_names",
-                                     "full_name",  "birth_date", "nationality"};
-enum { PERSON_ISSUER, PERSON_TYPE, PERSON_NUMBER, PERSON_SURNAME, PERSON_NATIONALITY = 7, PERSON = 8 };
+static const char *const person[] = {"doc_issuer",  "doc_type",  "doc_number", "surname",
+                                     "given_names", "full_name", "birth_date", "nationality"};
+enum {
+    PERSON_ISSUER,
+    PERSON_TYPE,
+    PERSON_NUMBER,
+    PERSON_SURNAME,
+    PERSON_NATIONALITY = 7,
+    PERSON = 8
+};
 _Static_assert((int)PERSON == (int)MEASURE_FIELDS, "a person's columns are the measure's fields");
 
 bool
@@ -248,10 +260,12 @@ measure_bind(measured *m, const csv_in *csv, const report_clock *clock, error *e
             report_field_set(&m->field[i], slice_of(person[i]), &ignored);
             m->field[i].bound = true;
             m->field[i].index[0] = csv_find(csv, slice_of(person[i]));
-            known = known || (m->field[i].index[0] >= 0 && i >= PERSON_NUMBER && i < PERSON_NATIONALITY);
+            known = known ||
+                    (m->field[i].index[0] >= 0 && i >= PERSON_NUMBER && i < PERSON_NATIONALITY);
         }
-        return known || report_field_bind(&(report_field){.asked = S("doc_number"), .name = S("doc_number")},
-                                          csv, clock, e);
+        return known ||
+               report_field_bind(&(report_field){.asked = S("doc_number"), .name = S("doc_number")},
+                                 csv, clock, e);
     }
     if (m->m.op == REPORT_OP_NET && m->fields == 0) {
         if (!report_field_set(&m->field[0], S("direction"), e))
@@ -312,7 +326,8 @@ person_hash(measured *m, const row *r, uint64_t *hash)
     return hash_values(v + PERSON_SURNAME, PERSON - PERSON_SURNAME, 2, hash);
 }
 
-/* The number in the measure's field; false: there is none, and d was told why unless it is empty. */
+/* The number in the measure's field; false: there is none, and d was told why unless it is empty.
+ */
 static bool
 value_of(measured *m, const row *r, diag *d, number *v)
 {
@@ -322,10 +337,13 @@ value_of(measured *m, const row *r, diag *d, number *v)
         return false;
     if (number_parse(text, v))
         return true;
+    if (d == NULL)
+        return false;
     place where = r->where;
     if (m->field[0].index[0] >= 0)
         where.column = (unsigned)m->field[0].index[0] + 1;
-    diag_warn(d, where, "'%.*s' is no number of at most 12 digits and 6 decimals; it is not measured",
+    diag_warn(d, where,
+              "'%.*s' is no number of at most 12 digits and 6 decimals; it is not measured",
               (int)(text.n < 60 ? text.n : 60), text.p);
     return false;
 }
@@ -336,7 +354,7 @@ measure_add(measured *m, report_state *s, const row *r, diag *d, bool exact)
     uint64_t hash;
     number v;
 
-    if (m->where != NULL && !report_expr_test(m->where, r, d))
+    if (m->where != NULL && !report_expr_test(m->where, r, NULL))
         return;
     switch (m->m.op) {
     case REPORT_OP_COUNT:
@@ -410,7 +428,7 @@ measure_merge(const measured *m, report_state *into, const report_state *from, b
     case REPORT_OP_MAX:
         if (from->extreme.any &&
             (!into->extreme.any || (m->m.op == REPORT_OP_MIN ? from->extreme.v < into->extreme.v
-                                                              : from->extreme.v > into->extreme.v)))
+                                                             : from->extreme.v > into->extreme.v)))
             into->extreme = from->extreme;
         break;
     case REPORT_OP_PERCENTILE:

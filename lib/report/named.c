@@ -3,13 +3,14 @@
 
 #include <stdlib.h>
 
-#define WHOLE_LIST(...)                             __VA_ARGS__
-#define TABLE(id, by, across, m, where, chart, top) {S(id), S(by), S(across), S(m), S(where), \
-                                                     REPORT_##chart, top, REPORT_SORT_AUTO, false},
-#define OPTIONAL(id, by, across, m, where, chart, top) {S(id), S(by), S(across), S(m), S(where), \
-                                                        REPORT_##chart, top, REPORT_SORT_AUTO, true},
+#define WHOLE_LIST(...) __VA_ARGS__
+#define TABLE(id, by, across, m, where, chart, top)                                                \
+    {S(id), S(by), S(across), S(m), S(where), REPORT_##chart, top, REPORT_SORT_AUTO, false},
+#define OPTIONAL(id, by, across, m, where, chart, top)                                             \
+    {S(id), S(by), S(across), S(m), S(where), REPORT_##chart, top, REPORT_SORT_AUTO, true},
 
-#define REPORT(id, input, where, tables) static const report_table tables_of_##id[] = {WHOLE_LIST tables};
+#define REPORT(id, input, where, tables)                                                           \
+    static const report_table tables_of_##id[] = {WHOLE_LIST tables};
 #include "report/reports.def"
 #undef REPORT
 
@@ -20,7 +21,8 @@ static const struct {
     const report_table *table;
     size_t n;
 } reports[] = {
-#define REPORT(id, input, where, tables) {S(#id), input, S(where), tables_of_##id, LENGTH(tables_of_##id)},
+#define REPORT(id, input, where, tables)                                                           \
+    {S(#id), input, S(where), tables_of_##id, LENGTH(tables_of_##id)},
 #include "report/reports.def"
 #undef REPORT
 };
@@ -50,6 +52,17 @@ report_named(slice name, report_spec *spec)
         if (slice_eq(reports[i].id, name))
             return report_named_at(i, spec, NULL);
     return false;
+}
+
+report_chart
+report_chart_find(slice name)
+{
+    slice rest = S(REPORT_CHARTS);
+
+    for (int i = 0; rest.p != NULL; i++)
+        if (slice_eq(slice_cut(&rest, ' '), name))
+            return (report_chart)i;
+    return REPORT_NO_CHART;
 }
 
 bool

@@ -4,7 +4,8 @@
 static slice
 text_with(report_text *t, const char *kind, slice a, slice b, arena *mem)
 {
-    slice key = arena_printf(mem, b.n != 0 ? "%s.%.*s.%.*s" : "%s.%.*s", kind, (int)a.n, a.p, (int)b.n, b.p);
+    slice key = arena_printf(mem, b.n != 0 ? "%s.%.*s.%.*s" : "%s.%.*s", kind, (int)a.n, a.p,
+                             (int)b.n, b.p);
     return report_text_get(t, key);
 }
 
@@ -31,11 +32,13 @@ static bool
 one_alone(report_result *const *r, size_t n, const char *format, error *e)
 {
     if (n != 1)
-        return error_set(e, "%s holds one table, and the report has %zu: --table=%.*s, or --format=html or json",
-                         format, n, (int)r[0]->table->id.n, r[0]->table->id.p);
+        return error_set(
+            e, "%s holds one table, and the report has %zu: --table=%.*s, or --format=html or json",
+            format, n, (int)r[0]->table->id.n, r[0]->table->id.p);
     if (r[0]->left_out)
         return error_set(e, "the table '%.*s' needs a column '%.*s' that the input does not have",
-                         (int)r[0]->table->id.n, r[0]->table->id.p, (int)r[0]->lacks.n, r[0]->lacks.p);
+                         (int)r[0]->table->id.n, r[0]->table->id.p, (int)r[0]->lacks.n,
+                         r[0]->lacks.p);
     return true;
 }
 
@@ -56,7 +59,8 @@ report_put(buf *b, report_result *const *r, size_t n, const report_output *how, 
         if (!one_alone(r, n, how->format, e))
             return false;
         return report_put_svg(b, r[0], how->text) ||
-               error_set(e, "no drawing is declared for this table: --chart=bars, lines, stacked ...");
+               error_set(e,
+                         "no drawing is declared for this table: --chart=bars, lines, stacked ...");
     default:
         if (!one_alone(r, n, how->format, e))
             return false;

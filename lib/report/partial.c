@@ -61,6 +61,7 @@ list_get(slice list, slice *item, size_t n, arena *a)
 /* ---- writing ---- */
 
 typedef struct writer {
+    buf *b;
     out *o;
     uint64_t rows, sum;
     buf key, states;
@@ -85,14 +86,15 @@ put_row(buf *b, const char *kind, slice table, slice key, slice count, slice sta
 static void
 write_row(writer *w, const char *kind, slice table, slice count)
 {
-    buf *b = &w->o->b;
+    buf *b = w->b;
     size_t from = b->n;
 
     put_row(b, kind, table, buf_slice(&w->key), count, buf_slice(&w->states));
     w->rows++;
     w->sum = sum_with(w->sum, (slice){b->p + from, b->n - from - 1});
     w->key.n = w->states.n = 0;
-    out_flush_full(w->o);
+    if (w->o != NULL)
+        out_flush_full(w->o);
 }
 
 static slice
@@ -303,17 +305,17 @@ write_table(writer *w, const table_sums *t, size_t table)
                                  &t->groups.state[all[i].group * t->groups.states + k], chunk) ||
                        more;
             }
-            write_row(w, "group", which, number_of(chunk == 0 ? t->groups.group[all[i].group].count : 0, text));
+            write_row(w, "group", which,
+                      number_of(chunk == 0 ? t->groups.group[all[i].group].count : 0, text));
         }
     }
     free(all);
 }
 
 void
-report_sums_write(const report_sums *s, out *o)
+report_sums_write(const report_sums *s, buf *b, out *o)
 {
-    writer w = {.o = o};
-    buf *b = &o->b;
+    writer w = {.b = b, .o = o};
     char text[NUMBER_TEXT];
 
     put_row(b, "partial", S("table"), S("key"), S("count"), S("states"));
@@ -408,8 +410,8 @@ get_values(tally *v, slice text, bool exact)
         values_coarsen(v);
     while (rest.p != NULL) {
         slice pair = slice_cut(&rest, ' '), first = slice_cut(&pair, ':');
-        if (!number_sum_parse(first, &value) || value != (number)value || !slice_uint(pair, UINT64_MAX, &n) ||
-            n == 0)
+        if (!number_sum_parse(first, &value) || value != (number)value ||
+            !slice_uint(pair, UINT64_MAX, &n) || n == 0)
             return false;
         values_add(v, (number)value, n, exact);
     }
@@ -479,7 +481,8 @@ typedef struct reader {
 static bool
 damaged(const row *r, const char *what, error *e)
 {
-    return error_set(e, "%s: line %llu: damaged: %s", r->where.file, (unsigned long long)r->where.line, what);
+    return error_set(e, "%s: line %llu: damaged: %s", r->where.file,
+                     (unsigned long long)r->where.line, what);
 }
 
 /* A row of the spec of the first partial. */
@@ -491,16 +494,19 @@ learn(reader *q, const row *r, error *e)
     if (slice_eq(r->field[0], S("spec"))) {
         slice item[4];
         if (!slice_eq(r->field[4], S(VERSION)))
-            return error_set(e, "%s: a partial of version '%.*s'; this program reads " VERSION, r->where.file,
-                             (int)(r->field[4].n < 20 ? r->field[4].n : 20), r->field[4].p);
+            return error_set(e, "%s: a partial of version '%.*s'; this program reads " VERSION,
+                             r->where.file, (int)(r->field[4].n < 20 ? r->field[4].n : 20),
+                             r->field[4].p);
         if (q->rows != 0 || !list_get(r->field[2], item, 4, &q->texts))
             return damaged(r, "the spec", e);
-        *spec = (report_spec){.id = item[0], .where = item[1], .clock = {item[2]}, .exact = item[3].n != 0};
+        *spec = (report_spec){
+            .id = item[0], .where = item[1], .clock = {item[2]}, .exact = item[3].n != 0};
         return true;
     }
     slice item[11];
     uint64_t n[5];
-    bool good = q->rows != 0 && spec->n < REPORT_TABLES_MAX && list_get(r->field[2], item, 11, &q->texts);
+    bool good =
+        q->rows != 0 && spec->n < REPORT_TABLES_MAX && list_get(r->field[2], item, 11, &q->texts);
     for (size_t i = 0; i < 5 && good; i++)
         good = slice_uint(item[6 + i], UINT64_MAX, &n[i]);
     good = good && n[0] <= REPORT_FLOW && n[2] <= REPORT_SORT_COUNT && n[3] <= 1 && n[4] <= 1 &&
@@ -560,7 +566,8 @@ add_facts(reader *q, const row *r, error *e)
     uint64_t read, rejected;
     date is;
 
-    if (q->facts || !list_get(r->field[2], day, 2, &q->work) || !slice_uint(r->field[3], UINT64_MAX, &read) ||
+    if (q->facts || !list_get(r->field[2], day, 2, &q->work) ||
+        !slice_uint(r->field[3], UINT64_MAX, &read) ||
         !slice_uint(r->field[4], UINT64_MAX, &rejected))
         return damaged(r, "the facts", e);
     q->facts = true;
@@ -589,7 +596,8 @@ add_origin(reader *q, const row *r, error *e)
         return damaged(r, "where it comes from", e);
     for (size_t i = 0; i < q->seen_before; i++)
         if (s->seen[i] == digest)
-            return error_set(e, "%s: the records in it are in another partial already", r->where.file);
+            return error_set(e, "%s: the records in it are in another partial already",
+                             r->where.file);
     s->seen = mem_grow(s->seen, s->seen_n + 1, sizeof *s->seen);
     s->seen[s->seen_n++] = digest;
     return true;
@@ -602,7 +610,8 @@ add_group(reader *q, const row *r, error *e)
     slice value[LIST_MAX], states = r->field[4];
     uint64_t table, count;
 
-    if (!slice_uint(r->field[1], UINT64_MAX, &table) || table >= s->spec.n || s->table[table].left_out)
+    if (!slice_uint(r->field[1], UINT64_MAX, &table) || table >= s->spec.n ||
+        s->table[table].left_out)
         return damaged(r, "no such table", e);
     table_sums *t = &s->table[table];
     size_t n = t->by_n + t->has_across;
@@ -622,7 +631,8 @@ add_group(reader *q, const row *r, error *e)
             return damaged(r, "too few measures", e);
         slice state = slice_cut(&states, ';');
         if (last != (states.p == NULL) ||
-            !get_state(&t->measure[k], &t->groups.state[at * t->groups.states + k], state, s->spec.exact))
+            !get_state(&t->measure[k], &t->groups.state[at * t->groups.states + k], state,
+                       s->spec.exact))
             return damaged(r, "a measure", e);
     }
     return true;
@@ -638,8 +648,8 @@ take(reader *q, const row *r, error *e)
         return damaged(r, "there is more behind its end", e);
     if (slice_eq(kind, S("end"))) {
         uint64_t rows, sum;
-        if (!q->facts || !slice_uint(r->field[3], UINT64_MAX, &rows) || !get_hex(r->field[4], &sum) ||
-            rows != q->rows || sum != q->sum)
+        if (!q->facts || !slice_uint(r->field[3], UINT64_MAX, &rows) ||
+            !get_hex(r->field[4], &sum) || rows != q->rows || sum != q->sum)
             return damaged(r, "its rows are not those that were written", e);
         q->ended = true;
         return true;
@@ -650,9 +660,11 @@ take(reader *q, const row *r, error *e)
     } else if (spec) {
         slice want = q->left;
         if (want.n == 0 || !slice_eq(slice_cut(&q->left, '\n'), r->raw))
-            return error_set(e, "%s: a partial of another report, or of other columns", r->where.file);
+            return error_set(e, "%s: a partial of another report, or of other columns",
+                             r->where.file);
     } else if (q->rows == 0) {
-        return error_set(e, "%s: no partial of a report (movement-report --partial writes them)", r->where.file);
+        return error_set(e, "%s: no partial of a report (movement-report --partial writes them)",
+                         r->where.file);
     } else {
         if (*q->s == NULL && !start(q, r, e))
             return false;
@@ -691,7 +703,8 @@ report_sums_merge(report_sums **s, in *f, error *e)
     if (csv == NULL) {
         good = false;
     } else if (csv_header(csv)->n != FIELDS || !slice_eq(csv_header(csv)->field[0], S("partial"))) {
-        good = error_set(e, "%s: no partial of a report (movement-report --partial writes them)", f->name);
+        good = error_set(e, "%s: no partial of a report (movement-report --partial writes them)",
+                         f->name);
     } else {
         while (good && csv_next(csv, &r))
             good = take(q, &r, e);

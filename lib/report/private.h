@@ -61,7 +61,7 @@ typedef struct tally {
     struct value {
         number v;
         uint64_t n; /* 0: free */
-    } *slot;
+    } * slot;
     size_t n, slots;
     uint64_t total;
     bool coarse;

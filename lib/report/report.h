@@ -61,13 +61,13 @@ struct report_derived; /* derive.c */
 
 /* {0} is none.  What it was made from must outlive it. */
 typedef struct report_field {
-    slice asked; /* the caller's text */
-    slice name;  /* of its column in a report: COLUMN:DERIVED has '_' for ':' */
+    slice asked;  /* the caller's text */
+    slice name;   /* of its column in a report: COLUMN:DERIVED has '_' for ':' */
     slice column; /* that it is taken of; empty: what derived has by default */
     const struct report_derived *derived; /* NULL: the column itself */
     report_domain domain;
-    bool bound;    /* the first input has decided what is a column, what is derived */
-    int index[4];  /* of columns in the rows at hand */
+    bool bound;   /* the first input has decided what is a column, what is derived */
+    int index[4]; /* of columns in the rows at hand */
     char text[REPORT_FIELD_TEXT];
     char made[64]; /* room for name */
 } report_field;
@@ -159,6 +159,8 @@ typedef enum report_chart {
     REPORT_FLOW     /* from the first key to the second */
 } report_chart;
 
+/* The chart of that name. */
+report_chart report_chart_find(slice name);
 #define REPORT_CHARTS "none bars lines stacked pyramid heat flow"
 
 typedef enum report_sort { REPORT_SORT_AUTO, REPORT_SORT_KEY, REPORT_SORT_COUNT } report_sort;
@@ -180,7 +182,7 @@ typedef struct report_spec {
     slice id; /* of the named report; empty for what was asked at a prompt */
     report_table table[REPORT_TABLES_MAX];
     size_t n;
-    slice where;        /* for all tables */
+    slice where; /* for all tables */
     report_clock clock;
     bool exact;  /* distinct counts and percentiles without sketches */
     bool digest; /* the sums are to be written: records are told apart from others' */
@@ -205,10 +207,11 @@ report_sums *report_sums_new(const report_spec *spec, error *e);
 bool report_sums_open(report_sums *s, const csv_in *csv, diag *d, error *e);
 void report_sums_add(report_sums *s, const row *r, diag *d);
 /*
- * The sums as rows of border-partial form (movement-report(1)), and back: any
- * split of an input gives, merged in any order, the bytes of the whole.
+ * The sums as rows (see partial.c), and back: any split of an input gives,
+ * merged in any order, the bytes of the whole.  They are appended to b, which
+ * is that of o and flushed when it is full; o NULL: all stays in b.
  */
-void report_sums_write(const report_sums *s, out *o);
+void report_sums_write(const report_sums *s, buf *b, out *o);
 /*
  * Reads one partial into *s, made when it is NULL.  False: it is none, is cut
  * short, or is of another report; *s may then hold part of it.
@@ -222,7 +225,7 @@ void report_sums_free(report_sums *s);
 /* ---- results --------------------------------------------------------------------------- */
 
 typedef enum report_cell_state {
-    REPORT_NONE,    /* there is nothing to say: the mean of no rows */
+    REPORT_NONE, /* there is nothing to say: the mean of no rows */
     REPORT_VALUE,
     REPORT_WITHHELD /* too few persons, or it would give such a cell away */
 } report_cell_state;

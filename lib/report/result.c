@@ -69,8 +69,8 @@ by_size(const void *a, const void *b)
 static int
 word_rank(slice v)
 {
-    static const char *const words[] = {"entry",  "exit",       "transit",   "admitted", "refused",
-                                        "referred", "M",        "F",         "X",        "long_term",
+    static const char *const words[] = {"entry",      "exit",    "transit", "admitted", "refused",
+                                        "referred",   "M",       "F",       "X",        "long_term",
                                         "short_term", "visitor", "tourist", "same_day"};
 
     for (size_t i = 0; i < LENGTH(words); i++)
@@ -185,7 +185,8 @@ make_lines(memory *m)
     for (size_t i = 0; i < g->n;) {
         line_base *line = &c->line[c->groups_n++];
         report_state *states = NULL;
-        *line = (line_base){.kind = REPORT_GROUP, .key = all[i].key, .cell = new_cells(m), .shown = true};
+        *line = (line_base){
+            .kind = REPORT_GROUP, .key = all[i].key, .cell = new_cells(m), .shown = true};
         for (; i < g->n && slice_eq(all[i].key, line->key); i++) {
             cell_base own = group_cell(c, all[i].group);
             if (!across) {
@@ -281,7 +282,8 @@ cell_line_before(const cells *c, const line_base *line, bool year, const line_ba
 
     if (line->kind != REPORT_GROUP || first.n == 0)
         return CELL_NO_PERIOD;
-    slice was = year ? report_period_year_before(d, first, text) : report_period_before(d, first, 1, text);
+    slice was =
+        year ? report_period_year_before(d, first, text) : report_period_before(d, first, 1, text);
     /* Lines are in the order of their keys' bytes: periods without a value come first. */
     for (size_t i = 0; i < c->groups_n && smallest.n == 0; i++) {
         slice key = c->line[i].key;
@@ -484,7 +486,8 @@ make_cell(memory *m, report_cell *to, size_t line, size_t at, size_t k)
             return;
         if (ms->m.op == REPORT_OP_MEAN) {
             number_sum n = (number_sum)of->state[k].sum.n;
-            put_number(m, to, number_ratio(of->state[k].sum.sum, n * NUMBER_ONE, 1, text), number_double(v));
+            put_number(m, to, number_ratio(of->state[k].sum.sum, n * NUMBER_ONE, 1, text),
+                       number_double(v));
         } else if (ms->m.op == REPORT_OP_RATE) {
             put_ratio(m, to, (number_sum)of->state[k].count, (number_sum)of->count);
         } else {
@@ -593,7 +596,8 @@ make_columns(memory *m, report_result *r)
 static report_key
 key_of(const report_field *f)
 {
-    return (report_key){f->name, f->domain, f->derived != NULL ? report_derived_name(f->derived) : f->column};
+    return (report_key){f->name, f->domain,
+                        f->derived != NULL ? report_derived_name(f->derived) : f->column};
 }
 
 static void

@@ -29,8 +29,8 @@ names_differ(const table_sums *t, error *e)
     for (size_t i = 0; i < t->by_n; i++)
         for (size_t k = 0; k < t->measures_n; k++)
             if (slice_eq(t->by[i].name, t->measure[k].m.name))
-                return error_set(e, "the report has a column '%.*s' of its own", (int)t->by[i].name.n,
-                                 t->by[i].name.p);
+                return error_set(e, "the report has a column '%.*s' of its own",
+                                 (int)t->by[i].name.n, t->by[i].name.p);
     return true;
 }
 
@@ -153,7 +153,8 @@ static bool
 changes_make_sense(const table_sums *t, error *e)
 {
     for (size_t i = 0; i < t->measures_n; i++)
-        if (t->measure[i].m.op >= REPORT_OP_BEFORE && (t->by_n == 0 || !report_is_period(t->by[0].domain)))
+        if (t->measure[i].m.op >= REPORT_OP_BEFORE &&
+            (t->by_n == 0 || !report_is_period(t->by[0].domain)))
             return error_set(e, "'%.*s' needs a period first in --by: month, year ...",
                              (int)t->measure[i].m.name.n, t->measure[i].m.name.p);
     return true;
@@ -171,8 +172,8 @@ named_in(const char *text)
 bool
 report_sums_open(report_sums *s, const csv_in *csv, diag *d, error *e)
 {
-    static const enum column times[] = {COL_crossing_time, COL_entry_time, COL_arr_time, COL_dep_time,
-                                        COL_message_sent};
+    static const enum column times[] = {COL_crossing_time, COL_entry_time, COL_arr_time,
+                                        COL_dep_time, COL_message_sent};
     const report_clock *clock = &s->spec.clock;
 
     if (s->where != NULL && !report_expr_bind(s->where, csv, clock, e))
@@ -222,29 +223,37 @@ note_day(report_sums *s, const row *r)
         memcpy(s->to, v.p, 10);
 }
 
+/* Where to say it: a record is warned of once, however many fields are made of its bad value. */
+static inline diag *
+once(diag *d, uint64_t warned)
+{
+    return d->warnings == warned ? d : NULL;
+}
+
 static void
-table_add(report_sums *s, table_sums *t, const row *r, diag *d)
+table_add(report_sums *s, table_sums *t, const row *r, diag *d, uint64_t warned)
 {
     buf *key = &s->key;
 
-    if (t->where != NULL && !report_expr_test(t->where, r, d))
+    if (t->where != NULL && !report_expr_test(t->where, r, NULL))
         return;
     key->n = 0;
     for (size_t i = 0; i < t->by_n; i++) {
         if (i != 0)
             buf_putc(key, '\0');
-        buf_puts(key, report_field_get(&t->by[i], r, d));
+        buf_puts(key, report_field_get(&t->by[i], r, once(d, warned)));
     }
     if (t->has_across) {
         if (t->by_n != 0)
             buf_putc(key, '\0');
-        buf_puts(key, report_field_get(&t->across, r, d));
+        buf_puts(key, report_field_get(&t->across, r, once(d, warned)));
     }
     size_t at = groups_find(&t->groups, buf_slice(key));
     t->groups.group[at].count++;
     for (size_t k = 0; k < t->measures_n; k++)
         if (measure_held(t->measure[k].m.op))
-            measure_add(&t->measure[k], &t->groups.state[at * t->groups.states + k], r, d, s->spec.exact);
+            measure_add(&t->measure[k], &t->groups.state[at * t->groups.states + k], r,
+                        once(d, warned), s->spec.exact);
 }
 
 void
@@ -252,16 +261,18 @@ report_sums_add(report_sums *s, const row *r, diag *d)
 {
     static const uint64_t known_to_all[2];
 
+    uint64_t warned = d->warnings;
+
     s->read++;
     if (s->spec.digest)
         s->digest += sip_hash(known_to_all, r->raw);
     if (s->time >= 0)
         note_day(s, r);
-    if (s->where != NULL && !report_expr_test(s->where, r, d))
+    if (s->where != NULL && !report_expr_test(s->where, r, NULL))
         return;
     for (size_t i = 0; i < s->spec.n; i++)
         if (!s->table[i].left_out)
-            table_add(s, &s->table[i], r, d);
+            table_add(s, &s->table[i], r, d, warned);
 }
 
 report_facts

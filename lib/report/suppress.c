@@ -23,7 +23,8 @@ tells_of_few(const cells *c, size_t k, const cell_base *of, bool counted, uint64
         return false;
     switch (m->m.op) {
     case REPORT_OP_COUNT:
-        return m->where != NULL && (few(s->count, least) || (counted && few(of->count - s->count, least)));
+        return m->where != NULL &&
+               (few(s->count, least) || (counted && few(of->count - s->count, least)));
     case REPORT_OP_RATE:
         return few(s->count, least) || few(of->count - s->count, least);
     case REPORT_OP_NET:
@@ -40,51 +41,84 @@ tells_of_few(const cells *c, size_t k, const cell_base *of, bool counted, uint64
     }
 }
 
-/* Of places in a line or column: the count, and the byte that says whether it is withheld. */
+/* A cell of a line or a column. */
 typedef struct part {
     uint64_t count;
     unsigned char *withheld;
+    size_t *hidden; /* how many are withheld in what it crosses: the column, or the line */
 } part;
 
-/* One alone could be reckoned from the others and the total, which is the last: another one goes. */
+/*
+ * One alone could be reckoned from the others and the total, which is the last:
+ * another one goes, the smallest that does not leave one alone where it crosses.
+ */
 static bool
-hide_another(const part *p, size_t n)
+hide_another(const part *p, size_t n, size_t *hidden)
 {
-    size_t hidden = 0, best = n - 1;
+    size_t best = n - 1;
+    bool partner = false;
 
-    for (size_t i = 0; i < n; i++)
-        hidden += *p[i].withheld != 0;
-    if (hidden != 1 || n < 2)
+    if (*hidden != 1 || n < 2)
         return false;
-    for (size_t i = 0; i + 1 < n; i++)
-        if (!*p[i].withheld && p[i].count != 0 && (best == n - 1 || p[i].count < p[best].count))
+    for (size_t i = 0; i + 1 < n; i++) {
+        bool is = *p[i].hidden == 1;
+        if (*p[i].withheld || p[i].count == 0 || (partner && !is))
+            continue;
+        if (best == n - 1 || (is && !partner) || p[i].count < p[best].count)
             best = i;
-    /* The total alone is hidden, and nothing else is left to hide. */
+        partner = partner || is;
+    }
+    /* The total alone is withheld, and nothing else is left to hide. */
     if (*p[best].withheld)
         return false;
     *p[best].withheld = 1;
+    ++*p[best].hidden;
+    ++*hidden;
     return true;
+}
+
+/* Room for close: how many are withheld in each line and column, and the cells of one. */
+typedef struct room {
+    size_t *line, *place;
+    part *part;
+} room;
+
+static bool
+shown_line(const cells *c, size_t l)
+{
+    return c->line[l].shown;
 }
 
 /* Lines and columns of one measure until none has one alone. */
 static bool
-close(const cells *c, size_t k, part *p)
+close(const cells *c, size_t k, const room *r)
 {
     bool changed = false, again;
 
+    memset(r->line, 0, c->lines_n * sizeof *r->line);
+    memset(r->place, 0, c->places_n * sizeof *r->place);
+    for (size_t l = 0; l < c->lines_n; l++)
+        for (size_t i = 0; i < c->places_n && shown_line(c, l); i++) {
+            r->line[l] += *cell_withheld(c, l, i, k);
+            r->place[i] += *cell_withheld(c, l, i, k);
+        }
     do {
         again = false;
         for (size_t l = 0; l < c->lines_n && c->across != NULL; l++) {
+            if (!shown_line(c, l))
+                continue;
             for (size_t i = 0; i < c->places_n; i++)
-                p[i] = (part){c->line[l].cell[i].count, cell_withheld(c, l, i, k)};
-            again = hide_another(p, c->places_n) || again;
+                r->part[i] =
+                    (part){c->line[l].cell[i].count, cell_withheld(c, l, i, k), &r->place[i]};
+            again = hide_another(r->part, c->places_n, &r->line[l]) || again;
         }
         for (size_t i = 0; i < c->places_n; i++) {
             size_t n = 0;
             for (size_t l = 0; l < c->lines_n; l++)
-                if (c->line[l].shown)
-                    p[n++] = (part){c->line[l].cell[i].count, cell_withheld(c, l, i, k)};
-            again = hide_another(p, n) || again;
+                if (shown_line(c, l))
+                    r->part[n++] =
+                        (part){c->line[l].cell[i].count, cell_withheld(c, l, i, k), &r->line[l]};
+            again = hide_another(r->part, n, &r->place[i]) || again;
         }
         changed = changed || again;
     } while (again);
@@ -120,7 +154,8 @@ cells_suppress(cells *c, uint64_t least, arena *a)
     size_t n = c->t->measures_n, most = c->places_n > c->lines_n ? c->places_n : c->lines_n;
     size_t size = c->lines_n * c->places_n * n;
     bool counted = false, net = false, again;
-    part *p = arena_alloc(a, most * sizeof *p);
+    room r = {arena_alloc(a, c->lines_n * sizeof *r.line),
+              arena_alloc(a, c->places_n * sizeof *r.place), arena_alloc(a, most * sizeof *r.part)};
 
     c->withheld = arena_alloc(a, size + 1);
     memset(c->withheld, 0, size + 1);
@@ -139,6 +174,6 @@ cells_suppress(cells *c, uint64_t least, arena *a)
         again = share_marks(c, net);
         for (size_t k = 0; k < n; k++)
             if (measure_held(c->t->measure[k].m.op))
-                again = close(c, k, p) || again;
+                again = close(c, k, &r) || again;
     } while (again);
 }
