@@ -12,7 +12,7 @@ fi
 # ---- a year and more of traffic ----
 
 cd "$tmp" || exit 99
-border-simulate -q --travellers="${REPORT_TRAVELLERS:-2000}" --from=2024-12-20 --to=2026-03-10 --refuse-rate=0.06 \
+border-simulate -q --travellers="${REPORT_TRAVELLERS:-1000}" --from=2024-12-20 --to=2026-03-10 --refuse-rate=0.06 \
 	--listed-rate=0.02 -o month
 movement-pair -q --home=UTO --as-of=2026-03-31 month/movements.csv >pairs.csv
 printf '%s\n' 'visitor days 30 if nationality!=UTO' 'own exempt' >rules
@@ -46,30 +46,27 @@ change() { # NOW BEFORE
 	echo "case when ($2) > 0 then case when (($2) - ($1)) * 20000 >= ($2) then '-' else '' end || $(percent "abs(($1) - ($2))" "$2") end"
 }
 # The smallest value with at least so many percent of the values at or below it.
-nth() { # PERCENT WHICH
-	echo "max(case when rank_$2 = (known_$2 * $1 + 99) / 100 then value_$2 end)"
+nth() { # PERCENT
+	echo "max(case when rank = (known * $1 + 99) / 100 then value end)"
 }
 
 # One row for each group, one for those behind the top ones, and the total: SELECT is computed over
 # the records of each.  $size is what groups are ordered by, when not by a key.
 size='count(*)'
-lines() { # FROM KEY1 KEY2 ORDER TOP VALUE1 VALUE2
-	top=$5
-	[ "$top" -gt 0 ] || top=999999999
+lines() { # FROM KEY1 KEY2 TOP VALUE
+	ranks=
+	[ "$5" = null ] || ranks=', row_number() over (partition by kind, at_1, at_2 order by value is null, value) as rank,
+		count(value) over (partition by kind, at_1, at_2) as known'
 	cat <<-SQL
-		with base as (select $2 as key_1, $3 as key_2, $6 as value_1, $7 as value_2, * from $1),
+		with base as materialized (select $2 as key_1, $3 as key_2, $5 as value, * from $1),
 		counted as (select key_1, key_2, $size as n from base group by key_1, key_2),
-		placed as (select *, row_number() over (order by n desc, key_1, key_2) as place from counted),
+		placed as materialized (select *, row_number() over (order by n desc, key_1, key_2) as place from counted),
 		lines as (
 			select 0 as kind, key_1 as at_1, key_2 as at_2, p.n, base.* from base join placed p using (key_1, key_2)
-				where place <= $top
-			union all select 1, '', '', 0, base.* from base join placed p using (key_1, key_2) where place > $top
+				where place <= $4
+			union all select 1, '', '', 0, base.* from base join placed p using (key_1, key_2) where place > $4
 			union all select 2, '', '', 0, base.* from base),
-		line as (select *,
-			row_number() over (partition by kind, at_1, at_2 order by value_1 is null, value_1) as rank_1,
-			count(value_1) over (partition by kind, at_1, at_2) as known_1,
-			row_number() over (partition by kind, at_1, at_2 order by value_2 is null, value_2) as rank_2,
-			count(value_2) over (partition by kind, at_1, at_2) as known_2 from lines)
+		line as (select *$ranks from lines)
 	SQL
 }
 others="(select 'other (' || count(*) || ' group' || case count(*) when 1 then '' else 's' end || ')' from placed where place >"
@@ -92,7 +89,7 @@ compare() { # REPORT TABLE SQL
 }
 
 # A table by one or two columns.
-by() { # REPORT TABLE FROM NAME1=KEY1[ NAME2=KEY2] ORDER TOP SELECT [VALUE1 [VALUE2]]
+by() { # REPORT TABLE FROM NAME1=KEY1[ NAME2=KEY2] ORDER TOP SELECT [VALUE]
 	key=$4 name_2='' key_2="''"
 	case $key in *' '*) name_2=${key#* } key_2=${name_2#*=} name_2=${name_2%%=*} key=${key%% *} ;; esac
 	name=${key%%=*} key=${key#*=}
@@ -103,7 +100,7 @@ by() { # REPORT TABLE FROM NAME1=KEY1[ NAME2=KEY2] ORDER TOP SELECT [VALUE1 [VAL
 	esac
 	rest=$6
 	[ "$rest" -gt 0 ] || rest=999999999
-	compare "$1" "$2" "$(lines "$3" "$key" "$key_2" "$5" "$6" "${8:-null}" "${9:-null}")
+	compare "$1" "$2" "$(lines "$3" "$key" "$key_2" "$rest" "${8:-null}")
 		select case kind when 0 then at_1 when 1 then $others $rest) else 'total' end as $name,
 		${name_2:+at_2 as $name_2,} $7 from line group by kind, at_1, at_2 order by kind, $order"
 }
@@ -199,18 +196,18 @@ by peak hours movement hour=hour key 20 'count(*) as count'
 by peak posts movement 'post=post hour=hour' count 20 'count(*) as count'
 by peak days movement day=day key 0 'count(*) as count'
 
-mean=$(hundredths 'sum(value_1) * 100' 'count(value_1)')
+mean=$(hundredths 'sum(value) * 100' 'count(value)')
 by stays lengths ended stay_band=stay_band number 0 "count(*) as count, $(share) as share"
 by stays nationalities ended nationality=nationality count 20 "count(*) as count, $mean as stay_days_mean,
-	$(nth 50 1) as stay_days_median, $(nth 90 1) as stay_days_p90" days
+	$(nth 50) as stay_days_median, $(nth 90) as stay_days_p90" days
 by stays purposes ended purpose=purpose count 0 "count(*) as count, $mean as stay_days_mean,
-	$(nth 50 1) as stay_days_median" days
+	$(nth 50) as stay_days_median" days
 by stays states band stay_status=stay_status count 0 "count(*) as count, $(share) as share"
 
 late='coalesce(over > 0, 0)'
 overstays="count(*) as stays, sum($late) as overstays, $(percent "sum($late)" 'count(*)') as overstay_rate"
 beyond='(select * from band where over > 0)'
-by overstays nationalities band nationality=nationality count 20 "$overstays, $(nth 50 1) as overstay_days_median" \
+by overstays nationalities band nationality=nationality count 20 "$overstays, $(nth 50) as overstay_days_median" \
 	'case when over > 0 then over end'
 by overstays where "$beyond" nationality=nationality count 20 \
 	"count(*) as overstays, sum(exit_time != '') as left_late, sum(exit_time = '') as still_inside"
@@ -232,7 +229,7 @@ guests='tourist same_day'
 cross tourism months guest entry_time_month=month key 0 visitor "$each" $guests
 cross tourism residences guest residence=residence count 20 visitor "$each" $guests
 by tourism nights "(select * from guest where visitor = 'tourist' and exit_time != '')" residence=residence count 20 \
-	"count(*) as count, sum(value_1) as nights_sum, $mean as nights_mean" 'days - 1'
+	"count(*) as count, sum(value) as nights_sum, $mean as nights_mean" 'days - 1'
 by tourism purposes guest purpose=purpose count 0 "count(*) as count, $(share) as share"
 by tourism flows "(select * from guest where residence != '' and residence != nationality)" \
 	'nationality=nationality residence=residence' count 25 'count(*) as count'
@@ -242,7 +239,7 @@ by inside posts within entry_post=entry_post count 0 'count(*) as count'
 by inside purposes within purpose=purpose count 0 'count(*) as count'
 by inside lengths within stay_band=stay_band number 0 'count(*) as count'
 by inside late '(select * from within where over > 0)' nationality=nationality count 20 \
-	"count(*) as count, $(nth 50 1) as overstay_days_median" over
+	"count(*) as count, $(nth 50) as overstay_days_median" over
 
 by hits lists hit hit_list=hit_list count 0 'count(*) as hits, count(distinct person) as persons'
 cross hits outcomes hit hit_list=hit_list count 0 decision "$each" admitted refused referred
@@ -259,7 +256,7 @@ by quality completeness movement post=post count 0 "count(*) as count$have"
 by quality purposes "(select * from movement where direction = 'entry')" post=post count 0 \
 	"count(*) as count, $(percent "sum(purpose != '')" 'count(*)') as with_purpose"
 by quality late recorded post=post count 0 "count(*) as count, $(percent 'sum(delay > 60)' 'count(*)') as late,
-	$(nth 50 1) as delay_median, $(nth 90 1) as delay_p90" delay
+	$(nth 50) as delay_median, $(nth 90) as delay_p90" delay
 by quality zones "(select * from movement where mrz_status != '')" post=post count 0 \
 	"count(*) as count, $(percent "sum(mrz_status = 'invalid')" 'count(*)') as invalid_zones,
 	$(percent "sum(mrz_status = 'repaired')" 'count(*)') as repaired_zones"
@@ -277,12 +274,12 @@ cross humanitarian vulnerabilities "(select * from moved where vulnerability != 
 cross humanitarian nationalities moved nationality=nationality count 20 direction "$each" $directions
 cross humanitarian posts moved post=post count 0 direction "$each" $directions
 
-by clearance lanes cleared 'post=post lane=lane' count 0 "count(*) as count, $(nth 50 1) as clearance_median,
-	$(nth 90 1) as clearance_p90, max(minutes) as clearance_max" minutes
+by clearance lanes cleared 'post=post lane=lane' count 0 "count(*) as count, $(nth 50) as clearance_median,
+	$(nth 90) as clearance_p90, max(minutes) as clearance_max" minutes
 by clearance posts cleared post=post count 0 "count(*) as count, $mean as clearance_mean,
-	$(nth 50 1) as clearance_median, $(nth 90 1) as clearance_p90" minutes
-by clearance hours cleared hour_of_day=hour_of_day key 0 "count(*) as count, $(nth 50 1) as clearance_median,
-	$(nth 90 1) as clearance_p90" minutes
-by clearance days cleared day=day key 0 "count(*) as count, $(nth 50 1) as clearance_median" minutes
+	$(nth 50) as clearance_median, $(nth 90) as clearance_p90" minutes
+by clearance hours cleared hour_of_day=hour_of_day key 0 "count(*) as count, $(nth 50) as clearance_median,
+	$(nth 90) as clearance_p90" minutes
+by clearance days cleared day=day key 0 "count(*) as count, $(nth 50) as clearance_median" minutes
 
 done_testing

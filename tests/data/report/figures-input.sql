@@ -48,7 +48,8 @@ select surname, given_names,
 from chance order by id;
 .once stays.csv
 select stay_id, stay_kind, surname, given_names, birth_date, case when b % 50 = 0 then '' else sex end as sex,
-	nationality, residence, doc_type, doc_issuer, doc_number,
+	nationality, case when b % 6 = 0 and residence != '' then substr('DEUTURAREUSA', 1 + a % 4 * 3, 3) else residence end as residence,
+	doc_type, doc_issuer, doc_number,
 	case when b % 4 = 0 then '' else substr('CDB', 1 + b % 3, 1) end as visa_type,
 	case when b % 11 = 0 then 'study' when b % 13 = 0 then 'diplomatic' when b % 17 = 0 then '' else purpose end as purpose,
 	came as entry_time, entry_post, exit_time, exit_post,
