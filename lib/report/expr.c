@@ -628,6 +628,10 @@ take_operand(parser *p, expr_op op)
                                   "quotes, or a column in brackets: [residence]");
     if (op >= CONTAINS && op < LIKE && o->text.n == 0)
         return wrong(p, &t, "some text was expected; that a column is empty is written = ''");
+    if (op <= MORE_EQUAL && t.kind == WORD && column_find(o->text) >= 0)
+        return wrong(p, &t,
+                     "that is a column: in brackets, [so], it is its value in the record, in "
+                     "quotes, 'so', the word itself");
     if (op == LIKE && !pattern_good(o->text))
         return wrong(p, &t,
                      "a piece of a pattern with ? is too long (64 characters between two *)");

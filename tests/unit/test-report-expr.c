@@ -86,6 +86,8 @@ values(void)
         {"nationality = AND", 0},
         {"nationality in (AND, OR, NOT, IN, AFG)", 1},
         {"nationality = and or sex = F", 1},
+        {"surname != 'sex'", 1},
+        {"hit_on contains birth_date", 1}, /* a list of columns */
     };
     static const question numbers[] = {
         {"stay_days = 18", 1},
@@ -405,6 +407,11 @@ wrong(void)
         {"crossing_time > 2026-02-30",
          "at '2026-02-30' (character 17): there is no such day or time"},
         {"crossing_time > 2026-11-30T25:00", "there is no such day or time"},
+        /* Not every word that is meant as a column would be seen, but these must not pass as texts.
+         */
+        {"nationality != residence",
+         "at 'residence' (character 16): that is a column: in brackets"},
+        {"nationality in (AFG, residence)", "at 'residence' (character 22): that is a column"},
         {"sex = F\x01", "at '\x01' (character 8): a character that is no text"},
         {"M\u00fcll \u00fc", "at '\u00fc' (character 6): a comparison"},
         {"sex = \xff", "not UTF-8"},
