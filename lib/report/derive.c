@@ -278,7 +278,8 @@ ages(const slice v[NEEDS], int *least, int *most)
     }
     if (born.day == 0) {
         first.day = 1;
-        last.day = 31; /* no day of every month, but behind all that are */
+        for (last.day = 31; !date_valid(last); last.day--)
+            ;
     }
     *least = years(last, m.day);
     *most = years(first, m.day);
@@ -501,15 +502,18 @@ static bool
 make_visitor(report_field *f, const slice v[NEEDS], slice *is)
 {
     static const char no_visits[] =
-        "work employment labour residence settlement immigration asylum "
-        "refugee transit diplomatic official military crew";
+        "work employment labour seasonal commuting border_work residence settlement immigration "
+        "asylum refugee refuge protection transit diplomatic official military crew";
     date first, last;
 
     (void)f;
     if (!first_and_last(v, &first, &last) || months_between(first, last, 12) ||
         one_of(v[3], no_visits))
         return true;
-    *is = date_cmp(first, last) == 0 ? S("same_day") : S("tourist");
+    if (date_cmp(first, last) != 0)
+        *is = S("tourist");
+    else if (v[1].n != 0)
+        *is = S("same_day"); /* who is still here may stay the night */
     return true;
 }
 

@@ -18,7 +18,7 @@ static const uint64_t known_to_all[2];
 static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 
 enum { HASHES_A_ROW = 1500, VALUES_A_ROW = 700, FIELDS = 5, LIST_MAX = REPORT_BY_MAX + 1 };
-#define VERSION "1"
+#define FORM "1" /* of the rows; a program reads its own */
 
 /* ---- lists in a field: ';' between items, '\' before one that is meant ---- */
 
@@ -124,7 +124,7 @@ put_spec(buf *b, const report_sums *s)
     list_put(&key, s->spec.clock.time, false);
     list_put(&key, s->spec.exact ? S("exact") : S(""), false);
     one_line(&key);
-    put_row(b, "spec", S(""), buf_slice(&key), S(""), S(VERSION));
+    put_row(b, "spec", S(""), buf_slice(&key), S(""), S(FORM));
     for (size_t i = 0; i < s->spec.n; i++) {
         const table_sums *t = &s->table[i];
         const slice texts[] = {t->t.id, t->t.by, t->t.across, t->t.measures, t->t.where, t->lacks};
@@ -493,8 +493,8 @@ learn(reader *q, const row *r, error *e)
 
     if (slice_eq(r->field[0], S("spec"))) {
         slice item[4];
-        if (!slice_eq(r->field[4], S(VERSION)))
-            return error_set(e, "%s: a partial of version '%.*s'; this program reads " VERSION,
+        if (!slice_eq(r->field[4], S(FORM)))
+            return error_set(e, "%s: a partial of version '%.*s'; this program reads " FORM,
                              r->where.file, (int)(r->field[4].n < 20 ? r->field[4].n : 20),
                              r->field[4].p);
         if (q->rows != 0 || !list_get(r->field[2], item, 4, &q->texts))

@@ -39,7 +39,7 @@ table_parse(table_sums *t, error *e)
 {
     slice measures = t->t.measures.n != 0 ? t->t.measures : S("count");
 
-    if (t->t.by.p != NULL && !add_by(t, t->t.by, e))
+    if (t->t.by.n != 0 && !add_by(t, t->t.by, e))
         return false;
     if (t->t.across.n != 0) {
         if (!report_field_set(&t->across, t->t.across, e))

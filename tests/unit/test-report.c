@@ -139,6 +139,8 @@ fields(void)
         {"1984-11", "2026-11-28", "", "40-44"},
         {"1984-05-06", "", "", ""},
         {"", "2026-11-28", "", ""},
+        {"1995-02", "2026-02-28", "31", "30-34"}, /* all of that month are */
+        {"1996-02", "2026-02-28", "", ""},        /* but who was born on the 29th */
     };
     static const struct {
         const char *name, *header, *values, *want;
@@ -188,6 +190,8 @@ fields(void)
         {"2026-01-15T10:00:00", "2026-01-15T12:00:00", "1", "business", "visitor", "same_day"},
         {"2026-01-15T10:00:00", "", "2", "", "visitor", "tourist"},
         {"2025-01-15T10:00:00", "", "366", "tourism", "long_term", ""},
+        {"2026-01-15T10:00:00", "", "1", "", "visitor", ""},
+        {"2026-01-15T10:00:00", "2026-01-20T10:00:00", "6", "protection", "visitor", ""},
         {"2025-01-15T10:00:00", "", "", "tourism", "", ""},
     };
     char text[256];
@@ -254,7 +258,7 @@ columns(void)
        "no column of a time: says which option names one");
     ok(slice_starts(by("a:decade", "a\n"), S("unbound")), "no such period");
     ok(slice_starts(by("age", "birth_date\n"), S("unbound")), "an age without a time");
-    static const char *const refused[] = {"a,,b", "a,b,a", "a_year,a:year", "count", ""};
+    static const char *const refused[] = {"a,,b", "a,b,a", "a_year,a:year", "count", ","};
     for (size_t i = 0; i < LENGTH(refused); i++)
         ok(slice_starts(by(refused[i], "a,b\n"), S("refused")), "refused: --by='%s'", refused[i]);
     buf many = {0};
