@@ -61,13 +61,13 @@ struct report_derived; /* derive.c */
 
 /* {0} is none.  What it was made from must outlive it. */
 typedef struct report_field {
-    slice asked; /* the caller's text */
-    slice name;  /* of its column in a report: COLUMN:DERIVED has '_' for ':' */
+    slice asked;  /* the caller's text */
+    slice name;   /* of its column in a report: COLUMN:DERIVED has '_' for ':' */
     slice column; /* that it is taken of; empty: what derived has by default */
     const struct report_derived *derived; /* NULL: the column itself */
     report_domain domain;
-    bool bound;    /* the first input has decided what is a column, what is derived */
-    int index[4];  /* of columns in the rows at hand */
+    bool bound;   /* the first input has decided what is a column, what is derived */
+    int index[4]; /* of columns in the rows at hand */
     char text[REPORT_FIELD_TEXT];
     char made[64]; /* room for name */
 } report_field;
@@ -159,6 +159,8 @@ typedef enum report_chart {
     REPORT_FLOW     /* from the first key to the second */
 } report_chart;
 
+/* The chart of that name. */
+report_chart report_chart_find(slice name);
 #define REPORT_CHARTS "none bars lines stacked pyramid heat flow"
 
 typedef enum report_sort { REPORT_SORT_AUTO, REPORT_SORT_KEY, REPORT_SORT_COUNT } report_sort;
@@ -180,15 +182,20 @@ typedef struct report_spec {
     slice id; /* of the named report; empty for what was asked at a prompt */
     report_table table[REPORT_TABLES_MAX];
     size_t n;
-    slice where;        /* for all tables */
+    slice where; /* for all tables */
     report_clock clock;
-    bool exact; /* distinct counts and percentiles without sketches */
+    bool exact;  /* distinct counts and percentiles without sketches */
+    bool digest; /* the sums are to be written: records are told apart from others' */
 } report_spec;
 
-/* A named report's declaration; it is static.  NULL: there is none of that name. */
-const report_spec *report_named(slice name);
-/* Named report i, and what its input is: "movements", "stays", "hits"; NULL: no more. */
-const report_spec *report_named_at(size_t i, const char **input);
+/* A named report; its texts are static.  False: there is none of that name. */
+bool report_named(slice name, report_spec *spec);
+/* Named report i, and what its input is: "movements", "stays", "hits"; false: no more. */
+bool report_named_at(size_t i, report_spec *spec, const char **input);
+/* The names of all of them, parted by blanks, and "list", for completion. */
+extern const char report_names[];
+/* Only the table of that name; false: there is none. */
+bool report_spec_only(report_spec *spec, slice table);
 
 /* ---- adding up ------------------------------------------------------------------------ */
 
@@ -200,10 +207,11 @@ report_sums *report_sums_new(const report_spec *spec, error *e);
 bool report_sums_open(report_sums *s, const csv_in *csv, diag *d, error *e);
 void report_sums_add(report_sums *s, const row *r, diag *d);
 /*
- * The sums as rows of border-partial form (movement-report(1)), and back: any
- * split of an input gives, merged in any order, the bytes of the whole.
+ * The sums as rows (see partial.c), and back: any split of an input gives,
+ * merged in any order, the bytes of the whole.  They are appended to b, which
+ * is that of o and flushed when it is full; o NULL: all stays in b.
  */
-void report_sums_write(const report_sums *s, out *o);
+void report_sums_write(const report_sums *s, buf *b, out *o);
 /*
  * Reads one partial into *s, made when it is NULL.  False: it is none, is cut
  * short, or is of another report; *s may then hold part of it.
@@ -217,7 +225,7 @@ void report_sums_free(report_sums *s);
 /* ---- results --------------------------------------------------------------------------- */
 
 typedef enum report_cell_state {
-    REPORT_NONE,    /* there is nothing to say: the mean of no rows */
+    REPORT_NONE, /* there is nothing to say: the mean of no rows */
     REPORT_VALUE,
     REPORT_WITHHELD /* too few persons, or it would give such a cell away */
 } report_cell_state;
@@ -282,9 +290,11 @@ typedef struct report_showing {
     uint64_t suppress; /* 0: nothing is withheld */
 } report_showing;
 
-/* Table i of the report. */
+/* Table i of the report.  s must outlive it. */
 report_result *report_result_new(const report_sums *s, size_t i, const report_showing *show);
 void report_result_free(report_result *r);
+/* The lines of groups and of the others. */
+uint64_t report_result_rows(const report_result *r);
 
 /* ---- language ----------------------------------------------------------------------- */
 
@@ -337,5 +347,20 @@ bool report_put_svg(buf *b, const report_result *r, report_text *t);
 /* One page that needs nothing else. */
 void report_put_html(buf *b, report_result *const *r, size_t n, const report_spec *spec,
                      const report_facts *facts, report_text *t);
+
+typedef struct report_output {
+    const char *format; /* text csv json svg html */
+    bool total;         /* CSV: lines and columns of totals */
+    bool terminal;      /* text is for a terminal of width columns */
+    size_t width;
+    const report_spec *spec;
+    const report_facts *facts;
+    report_text *text;
+} report_output;
+
+/* The whole report in one of the forms.  False: it cannot be had so; e says what can. */
+bool report_put(buf *b, report_result *const *r, size_t n, const report_output *how, error *e);
+/* The named reports, their input and their tables, a line each. */
+void report_put_list(buf *b);
 
 #endif

@@ -2,6 +2,7 @@
  * text: what the rooms of the domain know of writing and of States.
  *
  *	country_*	codes of States, as documents and lists write them
+ *	region_*	the regions of the world that they are in
  *	fold		names of any script as plain Latin capitals
  *	letters		names of three scripts as machine readable zones have them
  *	names		common names of the world
@@ -43,6 +44,21 @@ country_kind country_read(slice raw, char code[4]);
  * three-letter code is its own name.
  */
 slice country_by_name(slice name);
+
+/* ---- regions -------------------------------------------------------------------- */
+
+typedef enum region_level {
+    REGION_CONTINENT,   /* Africa, Americas, Asia, Europe, Oceania */
+    REGION_SUBCONTINENT /* Western Africa, South-eastern Asia ... */
+} region_level;
+
+/*
+ * The region of a State by its three letters, in the English of UN M49; empty
+ * when the code is no State's.  Static memory; any thread.
+ */
+slice region_of(slice code, region_level level);
+/* The three digits of M49 of a region's name; empty: none. */
+slice region_code(slice name);
 
 /* ---- folding --------------------------------------------------------------------- */
 

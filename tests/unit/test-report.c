@@ -1,29 +1,96 @@
-/* Periods, keys, groups, tables. */
-#include "report/report.h"
+/* Fields, measures, groups, changes, withheld cells, sketches, partials. */
+#include "report/private.h"
 #include "tap.h"
 
 #include <stdlib.h>
 
-static char text[REPORT_PERIOD_TEXT];
+/* ---- a report over a stream, as CSV ---- */
+
+static buf result;
+static diag said;
+
+/* "refused: why" or "unbound: why" when it comes to nothing. */
+static slice
+report(const report_table *table, const char *where, const char *time, const report_showing *show,
+       bool exact, bool total, const char *bytes)
+{
+    static const report_showing plain;
+    report_spec *spec = mem_alloc(1, sizeof *spec);
+    error e;
+    row r;
+
+    *spec =
+        (report_spec){.n = 1, .where = slice_of(where), .clock = {slice_of(time)}, .exact = exact};
+    spec->table[0] = *table;
+    result.n = 0;
+    report_sums *s = report_sums_new(spec, &e);
+    if (s == NULL) {
+        buf_printf(&result, "refused: %s", e.text);
+        free(spec);
+        return buf_slice(&result);
+    }
+    in *f = in_memory("m", slice_of(bytes));
+    csv_in *c = csv_open(f, &said, &e);
+    if (c == NULL || !report_sums_open(s, c, &said, &e)) {
+        buf_printf(&result, "unbound: %s", e.text);
+    } else {
+        while (csv_next(c, &r))
+            report_sums_add(s, &r, &said);
+        report_result *x = report_result_new(s, 0, show != NULL ? show : &plain);
+        report_put_csv(&result, x, total);
+        report_result_free(x);
+    }
+    csv_close(c);
+    in_close(f);
+    report_sums_free(s);
+    free(spec);
+    for (size_t i = 0; i < result.n; i++)
+        if (result.p[i] == '\n')
+            result.p[i] = ';';
+    return buf_slice(&result);
+}
 
 static slice
-period(const char *name, const char *value)
+by(const char *list, const char *bytes)
 {
-    moment m;
+    return report(&(report_table){.by = slice_of(list)}, NULL, NULL, NULL, false, false, bytes);
+}
 
-    if (!moment_parse(slice_of(value), &m))
-        return S("no date");
-    return report_period_text(report_period_find(slice_of(name)), m, text);
+static slice
+measuring(const char *list, const char *measures, const char *bytes)
+{
+    return report(&(report_table){.by = slice_of(list), .measures = slice_of(measures)}, NULL, NULL,
+                  NULL, false, false, bytes);
+}
+
+/* ---- fields ---- */
+
+/* One derived value of one row. */
+static slice
+derived(const char *name, const char *header, const char *values)
+{
+    static char bytes[512];
+    static const char count[] = "count;";
+
+    snprintf(bytes, sizeof bytes, "%s\n%s\n", header, values);
+    slice all = by(name, bytes), rest = all;
+    if (slice_starts(all, S("refused")) || slice_starts(all, S("unbound")))
+        return all;
+    while (rest.n >= sizeof count - 1 && memcmp(rest.p, count, sizeof count - 1) != 0)
+        rest = (slice){rest.p + 1, rest.n - 1};
+    rest = (slice){rest.p + sizeof count - 1, rest.n - (sizeof count - 1)};
+    return (slice){rest.p, rest.n - 3}; /* ",1;" */
 }
 
 static void
-periods(void)
+fields(void)
 {
     static const struct {
         const char *name, *value, *want;
-    } cases[] = {
+    } times[] = {
         {"hour", "2026-11-23T04:15:00+04:30", "2026-11-23T04"},
         {"hour", "2026-11-23T23:59:59Z", "2026-11-23T23"},
+        {"hour_of_day", "2026-11-23T04:15:00", "04"},
         {"day", "2026-11-23T04:15:00", "2026-11-23"},
         {"month", "2026-11-23", "2026-11"},
         {"quarter", "2026-01-31", "2026-Q1"},
@@ -41,6 +108,7 @@ periods(void)
         {"weekday", "2026-11-29", "7"},
         /* What a date does not say is empty. */
         {"hour", "2026-11-23", ""},
+        {"hour_of_day", "2026-11-23", ""},
         {"day", "2026-11", ""},
         {"week", "2026-11", ""},
         {"weekday", "2026-11", ""},
@@ -53,303 +121,561 @@ periods(void)
         {"week", "9999-12-31", "9999-W52"},
         {"week", "0001-01-01", "0001-W01"},
     };
+    static const struct {
+        const char *born, *at, *age, *group;
+    } ages[] = {
+        {"1984-11-28", "2026-11-28T00:00:00", "42", "40-44"}, /* the birthday counts */
+        {"1984-11-29", "2026-11-28T23:59:59", "41", "40-44"},
+        {"2024-02-29", "2025-02-28", "0", "0-4"}, /* born on a leap day: a year older on 1 March */
+        {"2024-02-29", "2025-03-01", "1", "0-4"},
+        {"1951-11-28", "2026-11-28", "75", "75+"},
+        {"1951-11-29", "2026-11-28", "74", "70-74"},
+        {"1900-01-01", "2026-11-28", "126", "75+"},
+        {"2026-11-28", "2026-11-28", "0", "0-4"},
+        {"2026-11-29", "2026-11-28", "", ""}, /* not yet born */
+        {"1984", "2026-11-28", "", "40-44"},  /* 41 or 42 */
+        {"1981", "2026-11-28", "", ""},       /* 44 or 45 */
+        {"1984-10", "2026-11-28", "42", "40-44"},
+        {"1984-11", "2026-11-28", "", "40-44"},
+        {"1984-05-06", "", "", ""},
+        {"", "2026-11-28", "", ""},
+        {"1995-02", "2026-02-28", "31", "30-34"}, /* all of that month are */
+        {"1996-02", "2026-02-28", "", ""},        /* but who was born on the 29th */
+    };
+    static const struct {
+        const char *name, *header, *values, *want;
+    } others[] = {
+        {"region", "nationality", "AFG", "Asia"},
+        {"subregion", "nationality", "AFG", "Southern Asia"},
+        {"region", "nationality", "RKS", "Europe"},
+        {"region", "nationality", "GBD", "Europe"},
+        {"region", "nationality", "MEX", "Americas"},
+        {"subregion", "nationality", "TLS", "South-eastern Asia"},
+        {"region", "nationality", "XXA", ""},
+        {"region", "nationality", "UTO", ""},
+        {"region", "nationality", "ATA", ""},
+        {"residence:region", "residence", "KEN", "Africa"},
+        {"nights", "stay_days", "1", "0"},
+        {"stay_band", "stay_days", "1", "0"},
+        {"stay_band", "stay_days", "2", "1-3"},
+        {"stay_band", "stay_days", "5", "4-28"},
+        {"stay_band", "stay_days", "30", "29-91"},
+        {"stay_band", "stay_days", "93", "92-365"},
+        {"stay_band", "stay_days", "366", "92-365"},
+        {"stay_band", "stay_days", "367", "366+"},
+        {"days_band", "stay_days", "0", "0"},
+        {"overstay_days:days_band", "overstay_days", "8", "8-30"},
+        {"score_band", "hit_score", "0.849", "0.80-0.85"},
+        {"score_band", "hit_score", "0.850", "0.85-0.90"},
+        {"score_band", "hit_score", "1.000", "0.95-1.00"},
+        {"delay", "crossing_time,recorded_time", "2026-11-28T10:00:00Z,2026-11-28T10:59:59Z", "59"},
+        {"delay", "crossing_time,recorded_time", "2026-11-28T10:00:00,2026-11-28T09:59:59", "-1"},
+        {"delay", "crossing_time,recorded_time", "2026-11-28T10:00:00,2026-11-28T10:30:00Z", ""},
+        {"delay", "crossing_time,recorded_time", "2026-11-28T14:30:00+04:30,2026-11-28T10:30:00Z",
+         "30"},
+        {"clearance", "arr_time,crossing_time", "2026-11-28T23:50:00,2026-11-29T00:20:00", "30"},
+        {"household", "pnr_carrier,pnr_locator", "ZZ,ABC123", "ZZ/ABC123"},
+        {"household", "household,pnr_locator", "7,ABC123", "7"},
+        {"household", "pnr_locator", "ABC123", "/ABC123"},
+    };
+    static const struct {
+        const char *entry, *exit, *days, *purpose, *migrant, *visitor;
+    } stays[] = {
+        {"2025-11-28T10:00:00", "2026-11-28T09:00:00", "366", "work", "long_term", ""},
+        {"2025-11-28T10:00:00", "2026-11-27T09:00:00", "365", "work", "short_term", ""},
+        {"2026-01-15T10:00:00", "2026-04-15T09:00:00", "91", "work", "short_term", ""},
+        {"2026-01-15T10:00:00", "2026-04-14T09:00:00", "90", "work", "visitor", ""},
+        {"2026-01-15T10:00:00", "2026-04-15T09:00:00", "91", "tourism", "visitor", "tourist"},
+        {"2026-01-15T10:00:00", "2026-04-15T09:00:00", "91", "study", "short_term", "tourist"},
+        {"2026-01-15T10:00:00", "2026-01-15T12:00:00", "1", "business", "visitor", "same_day"},
+        {"2026-01-15T10:00:00", "", "2", "", "visitor", "tourist"},
+        {"2025-01-15T10:00:00", "", "366", "tourism", "long_term", ""},
+        {"2026-01-15T10:00:00", "", "1", "", "visitor", ""},
+        {"2026-01-15T10:00:00", "2026-01-20T10:00:00", "6", "protection", "visitor", ""},
+        {"2025-01-15T10:00:00", "", "", "tourism", "", ""},
+    };
+    char text[256];
 
-    for (size_t i = 0; i < LENGTH(cases); i++)
-        same(period(cases[i].name, cases[i].value), slice_of(cases[i].want), "%s of %s",
-             cases[i].name, cases[i].value);
-    ok(report_period_find(S("decade")) == REPORT_WHOLE, "a decade is no period here");
-    ok(report_period_find(S("")) == REPORT_WHOLE, "nor is nothing");
-
-    slice names = S(REPORT_PERIODS);
-    bool all = true;
-    while (names.p != NULL)
-        all = report_period_find(slice_cut(&names, ' ')) != REPORT_WHOLE && all;
-    ok(all, "every name of REPORT_PERIODS is a period");
-}
-
-/* ---- keys ---- */
-
-/* The keys of all rows of a stream, values parted by '|', rows by ';'. */
-static slice
-keys(buf *b, const char *lists, const char *time, const char *bytes, diag *d, error *e)
-{
-    report_by by = {.time = slice_of(time)};
-    slice list = slice_of(lists), key[REPORT_BY_MAX];
-    row r;
-
-    b->n = 0;
-    if (report_by_add(&by, list, e)) {
-        in *f = in_memory("m", slice_of(bytes));
-        csv_in *c = csv_open(f, d, e);
-        if (c == NULL || !report_by_bind(&by, c, e)) {
-            buf_puts(b, S("unbound"));
-        } else {
-            while (csv_next(c, &r)) {
-                report_by_key(&by, &r, key, d);
-                for (size_t i = 0; i < by.n; i++) {
-                    buf_puts(b, key[i]);
-                    buf_putc(b, i + 1 < by.n ? '|' : ';');
-                }
-            }
-        }
-        csv_close(c);
-        in_close(f);
-    } else {
-        buf_puts(b, S("refused"));
+    for (size_t i = 0; i < LENGTH(times); i++)
+        same(derived(times[i].name, "crossing_time,x",
+                     (snprintf(text, sizeof text, "%s,", times[i].value), text)),
+             slice_of(times[i].want), "%s of %s", times[i].name, times[i].value);
+    for (size_t i = 0; i < LENGTH(ages); i++) {
+        snprintf(text, sizeof text, "%s,%s,", ages[i].born, ages[i].at);
+        same(derived("age", "birth_date,crossing_time,x", text), slice_of(ages[i].age), "age: %s",
+             text);
+        same(derived("age_group", "birth_date,crossing_time,x", text), slice_of(ages[i].group),
+             "group: %s", text);
     }
-    report_by_free(&by);
-    return buf_slice(b);
+    for (size_t i = 0; i < LENGTH(others); i++)
+        same(derived(others[i].name, others[i].header, others[i].values), slice_of(others[i].want),
+             "%s of %s", others[i].name, others[i].values);
+    for (size_t i = 0; i < LENGTH(stays); i++) {
+        snprintf(text, sizeof text, "%s,%s,%s,%s", stays[i].entry, stays[i].exit, stays[i].days,
+                 stays[i].purpose);
+        same(derived("migrant", "entry_time,exit_time,stay_days,purpose", text),
+             slice_of(stays[i].migrant), "migrant: %s", text);
+        same(derived("visitor", "entry_time,exit_time,stay_days,purpose", text),
+             slice_of(stays[i].visitor), "visitor: %s", text);
+    }
+    slice names = slice_of(report_derived_names), name;
+    const char *what;
+    bool all = true;
+    for (size_t i = 0; report_derived_say(i, &name, &what); i++)
+        all = slice_eq(slice_cut(&names, ' '), name) && all;
+    ok(all && names.p == NULL, "completion knows every derived value");
 }
 
 static void
-by(void)
+columns(void)
 {
-    diag d = {0};
-    error e;
-    buf b = {0};
-
-    same(keys(&b, "b,a", NULL, "a,b\n1,2\n3,4\n", &d, &e), S("2|1;4|3;"),
+    same(by("b,a", "a,b\n1,2\n3,4\n"), S("b,a,count;2,1,1;4,3,1;"),
          "columns in the order asked for");
-    same(keys(&b, "month", NULL, "dep_time,arr_time\n2026-01-31,2026-02-01\n", &d, &e),
-         S("2026-02;"), "arr_time goes before dep_time");
-    same(keys(&b, "month", NULL, "arr_time,crossing_time\n2026-01-31,2026-02-01\n", &d, &e),
-         S("2026-02;"), "crossing_time goes before all");
-    same(keys(&b, "month", "arr_time", "arr_time,crossing_time\n2026-01-31,2026-02-01\n", &d, &e),
-         S("2026-01;"), "--time goes before that");
-    same(keys(&b, "birth_date:year,year", NULL,
-              "birth_date,arr_time\n1980-05-06,2026-11-23T10:00:00\n", &d, &e),
-         S("1980|2026;"), "the year of two columns");
-    same(keys(&b, "month", NULL, "month,arr_time\nMay,2026-11-23\n", &d, &e), S("May;"),
-         "a column of that name goes before a period");
-    same(keys(&b, "a:year", NULL, "a:year,a\nx,2026-11-23\n", &d, &e), S("x;"),
+    same(by("month", "dep_time,arr_time\n2026-01-31,2026-02-01\n"), S("month,count;2026-02,1;"),
+         "arr_time goes before dep_time");
+    same(by("month", "arr_time,crossing_time\n2026-01-31,2026-02-01\n"),
+         S("month,count;2026-02,1;"), "crossing_time goes before all");
+    same(report(&(report_table){.by = S("month")}, NULL, "arr_time", NULL, false, false,
+                "arr_time,crossing_time\n2026-01-31,2026-02-01\n"),
+         S("month,count;2026-01,1;"), "--time goes before that");
+    same(by("birth_date:year,year", "birth_date,arr_time\n1980-05-06,2026-11-23T10:00:00\n"),
+         S("birth_date_year,year,count;1980,2026,1;"), "the year of two columns");
+    same(by("month", "month,arr_time\nMay,2026-11-23\n"), S("month,count;May,1;"),
+         "a column of that name goes before what is derived");
+    same(by("a:year", "a:year,a\nx,2026-11-23\n"), S("a_year,count;x,1;"),
          "also when the name has a colon");
-    ok(d.warnings == 0, "nothing to warn of so far");
+    ok(said.warnings == 0, "nothing to warn of so far: %.*s", (int)said.text.n, said.text.p);
 
-    same(keys(&b, "day,month,sex", NULL, "sex,arr_time\nM,tomorrow\nF,\n", &d, &e), S("||M;||F;"),
-         "no date: the key is empty, the row is there");
-    ok(d.warnings == 1, "one warning for the row that is no date, none for the empty one");
-    ok(memmem(d.text.p, d.text.n, "m: line 2: field 2: warning: 'tomorrow'", 39) != NULL,
+    same(by("day,month,sex", "sex,arr_time\nM,tomorrow\nF,\n"),
+         S("day,month,sex,count;,,F,1;,,M,1;"), "no date: the key is empty, the row is there");
+    ok(said.warnings == 1, "one warning for the row that is no date, none for the empty one");
+    ok(memmem(said.text.p, said.text.n, "m: line 2: field 2: warning: 'tomorrow'", 39) != NULL,
        "which says where");
 
-    same(keys(&b, "c", NULL, "a,b\n", &d, &e), S("unbound"), "a column that is not there");
-    ok(strcmp(e.text, "m: no column 'c'; there are: a, b") == 0, "and those that are: %s", e.text);
-    same(keys(&b, "month", NULL, "a,b\n", &d, &e), S("unbound"), "no column of a time");
-    ok(strstr(e.text, "--time") != NULL, "says which option names one");
-    same(keys(&b, "month", "x", "arr_time\n", &d, &e), S("unbound"), "--time names none");
-    same(keys(&b, "a:decade", NULL, "a\n", &d, &e), S("unbound"), "no such period");
-
-    same(keys(&b, "", NULL, "", &d, &e), S("refused"), "an empty list");
-    same(keys(&b, "a,,b", NULL, "", &d, &e), S("refused"), "an empty name");
-    same(keys(&b, "a,b,a", NULL, "", &d, &e), S("refused"), "the same column twice");
-    same(keys(&b, "a_year,a:year", NULL, "", &d, &e), S("refused"), "the same name by two ways");
-    same(keys(&b, "a,count", NULL, "", &d, &e), S("refused"), "count, which the report has");
-
+    same(by("c", "a,b\n"), S("unbound: m: no column 'c'; there are: a, b"),
+         "a column that is not there");
+    ok(strstr((by("month", "a,b\n"), buf_putc(&result, '\0'), result.p), "--time") != NULL,
+       "no column of a time: says which option names one");
+    ok(slice_starts(by("a:decade", "a\n"), S("unbound")), "no such period");
+    ok(slice_starts(by("age", "birth_date\n"), S("unbound")), "an age without a time");
+    static const char *const refused[] = {"a,,b", "a,b,a", "a_year,a:year", "count", ""};
+    for (size_t i = 0; i < LENGTH(refused); i++)
+        ok(slice_starts(by(refused[i], "a,b\n"), S("refused")), "refused: --by='%s'", refused[i]);
     buf many = {0};
     for (int i = 0; i <= REPORT_BY_MAX; i++)
         buf_printf(&many, "%sc%d", i ? "," : "", i);
     buf_putc(&many, '\0');
-    same(keys(&b, many.p, NULL, "", &d, &e), S("refused"), "more than REPORT_BY_MAX columns");
+    ok(slice_starts(by(many.p, ""), S("refused")), "more than REPORT_BY_MAX columns");
     buf_free(&many);
-    buf_free(&b);
-    diag_free(&d);
-}
-
-/* ---- groups ---- */
-
-static slice
-rows(buf *b, report_groups *g, size_t n)
-{
-    slice value[REPORT_BY_MAX + 1];
-
-    b->n = 0;
-    for (uint64_t i = 0; report_groups_row(g, i, value) != REPORT_END; i++) {
-        for (size_t k = 0; k <= n; k++) {
-            buf_puts(b, value[k]);
-            buf_putc(b, k < n ? '|' : ';');
-        }
-    }
-    return buf_slice(b);
-}
-
-static report_groups *
-some_groups(void)
-{
-    static const slice key[][2] = {
-        {S("b"), S("")},  {S("a"), S("y")}, {S("b"), S("")},  {S("a"), S("x")},
-        {S("ab"), S("")}, {S("a"), S("b")}, {S("a"), S("y")}, {S("b"), S("")},
-    };
-    report_groups *g = report_groups_new(2);
-
-    for (size_t i = 0; i < LENGTH(key); i++)
-        report_groups_add(g, key[i]);
-    return g;
 }
 
 static void
-groups(void)
+periods(void)
 {
     static const struct {
-        bool by_key;
+        report_domain d;
+        const char *period;
+        int n;
+        const char *before, *year_before;
+    } cases[] = {
+        {REPORT_MONTH, "2026-01", 1, "2025-12", "2025-01"},
+        {REPORT_MONTH, "2026-01", -12, "2027-01", "2025-01"},
+        {REPORT_QUARTER, "2026-Q1", 1, "2025-Q4", "2025-Q1"},
+        {REPORT_YEAR, "2026", 1, "2025", "2025"},
+        {REPORT_YEAR, "0001", 1, "", ""},
+        {REPORT_DAY, "2024-03-01", 1, "2024-02-29", "2023-03-01"},
+        {REPORT_DAY, "2024-02-29", -1, "2024-03-01", ""},
+        {REPORT_WEEK, "2027-W01", 1, "2026-W53", "2026-W01"},
+        {REPORT_WEEK, "2026-W53", 1, "2026-W52", ""},
+        {REPORT_WEEK, "2026-W01", 1, "2025-W52", "2025-W01"},
+        {REPORT_HOUR, "2026-01-01T00", 1, "2025-12-31T23", "2025-01-01T00"},
+        {REPORT_HOUR, "1970-01-01T00", 25, "1969-12-30T23", "1969-01-01T00"},
+        {REPORT_MONTH, "", 1, "", ""},
+        {REPORT_MONTH, "May", 1, "", ""},
+        {REPORT_PLAIN, "2026", 1, "", ""},
+    };
+    char text[REPORT_FIELD_TEXT];
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        slice p = slice_of(cases[i].period);
+        same(report_period_before(cases[i].d, p, cases[i].n, text), slice_of(cases[i].before),
+             "%d before %s", cases[i].n, cases[i].period);
+        same(report_period_year_before(cases[i].d, p, text), slice_of(cases[i].year_before),
+             "a year before %s", cases[i].period);
+    }
+}
+
+/* ---- measures ---- */
+
+#define PEOPLE                                                                                     \
+    "direction,doc_issuer,doc_type,doc_number,surname,birth_date,nationality,n\n"                  \
+    "entry,FRA,P,1,A,1980-01-01,FRA,1.5\n"                                                         \
+    "exit,FRA,P,1,A,1980-01-01,FRA,2\n"                                                            \
+    "entry,DEU,P,1,A,1980-01-01,FRA,-4\n"                                                          \
+    "entry,,,,B,1980-01-01,FRA,\n"                                                                 \
+    "entry,,,,B,1980-01-01,FRA,10\n"                                                               \
+    "transit,,,,,,FRA,x\n"
+
+static void
+measures(void)
+{
+    same(measuring("nationality", "count,persons,net", PEOPLE),
+         S("nationality,count,persons,net;FRA,6,3,3;"),
+         "persons by document, else by name and birth date; who is nobody is not counted");
+    uint64_t before = said.warnings;
+    same(measuring("nationality", "n:sum,n:mean,n:min,n:max,n:median,n:p100", PEOPLE),
+         S("nationality,n_sum,n_mean,n_min,n_max,n_median,n_p100;FRA,9.5,2.38,-4,10,1.5,10;"),
+         "numbers: 9.5 / 4 is 2.375, half away from zero");
+    ok(said.warnings == before + 1, "what is no number is warned of once");
+    same(measuring("nationality", "doc_number:distinct,doc_issuer+doc_number:distinct", PEOPLE),
+         S("nationality,doc_number_distinct,doc_issuer_doc_number_distinct;FRA,1,2;"),
+         "distinct values of one column and of two");
+    same(measuring("nationality",
+                   "entries=count where direction = entry,rate where direction = exit", PEOPLE),
+         S("nationality,entries,rate;FRA,4,16.67;"), "a condition of its own, a name of its own");
+    same(measuring("direction", "count,share", PEOPLE),
+         S("direction,count,share;entry,4,66.67;exit,1,16.67;transit,1,16.67;"), "shares");
+    same(measuring(NULL, "count,persons", PEOPLE), S("count,persons;6,3;"),
+         "without keys there is one row");
+    same(measuring("nationality", "count where direction in (entry, exit), share", PEOPLE),
+         S("nationality,count,share;FRA,5,100.00;"), "a comma in brackets parts nothing");
+    same(report(&(report_table){.by = S("nationality"),
+                                .across = S("direction"),
+                                .measures = S("count")},
+                NULL, NULL, NULL, false, true, PEOPLE),
+         S("nationality,entry,exit,transit,total;FRA,4,1,1,6;total,4,1,1,6;"),
+         "values across, and totals");
+    same(report(&(report_table){.by = S("nationality"),
+                                .across = S("direction"),
+                                .measures = S("persons,row_share")},
+                NULL, NULL, NULL, false, true, PEOPLE),
+         S("nationality,entry_persons,entry_persons_row_share,exit_persons,exit_persons_row_share,"
+           "transit_persons,"
+           "transit_persons_row_share,total_persons,total_persons_row_share;"
+           "FRA,3,100.00,1,33.33,0,0.00,3,100.00;total,3,100.00,1,33.33,0,0.00,3,100.00;"),
+         "who came and went is one person in the total");
+    same(report(&(report_table){.across = S("total"), .measures = S("count")}, NULL, NULL, NULL,
+                false, true, "total\ntotal\n\n\"\"\n"),
+         S("none,total,total_2;1,1,2;"), "names of columns stay apart");
+    same(report(&(report_table){.by = S("nationality")}, "direction = exit", NULL, NULL, false,
+                false, PEOPLE),
+         S("nationality,count;FRA,1;"), "a condition on all");
+    static const struct {
+        const char *measures, *why;
+    } wrong[] = {
+        {"cuont", "is no measure"},
+        {"n:avg", "'avg' is not"},
+        {"n:p0", "'p0' is not"},
+        {"n:p101", "is not"},
+        {"rate", "needs a condition"},
+        {"share", "there is none"},
+        {"n:mean,share", "no share"},
+        {"count,count", "NAME=MEASURE"},
+        {"count,,persons", "empty name"},
+        {"count which", "only 'where"},
+        {"2x=count", "is no name"},
+        {"count where", "only 'where"},
+        {"count,share where a = 1", "of its own"},
+        {"count where sex", ""},
+        {"a+b:sum", ""},
+    };
+    for (size_t i = 0; i < LENGTH(wrong); i++) {
+        measuring("nationality", wrong[i].measures, PEOPLE);
+        buf_putc(&result, '\0');
+        ok((strncmp(result.p, "refused", 7) == 0 || strncmp(result.p, "unbound", 7) == 0) &&
+               strstr(result.p, wrong[i].why) != NULL,
+           "wrong: %s: %s", wrong[i].measures, result.p);
+    }
+}
+
+static void
+changes(void)
+{
+#define MONTHS                                                                                     \
+    "arr_time,k\n2025-01-05,a\n2025-01-06,a\n2025-02-05,a\n2025-02-05,b\n2025-04-05,a\n2026-01-"   \
+    "01,a\n"
+    same(measuring("month", "count,before,change,year_change", MONTHS),
+         S("month,count,before,change,year_change;2025-01,2,,,;2025-02,2,2,0.00,;2025-04,1,0,,;"
+           "2026-01,1,0,,-50.00;"),
+         "the month before; a month without records is 0, and against 0 there is no change");
+    same(measuring("month,k", "count,change", MONTHS),
+         S("month,k,count,change;2025-01,a,2,;2025-02,a,1,-50.00;2025-02,b,1,;2025-04,a,1,;2026-01,"
+           "a,1,;"),
+         "of the same other keys");
+    ok(slice_starts(measuring("k", "count,change", MONTHS), S("unbound")),
+       "without a period there is no before");
+}
+
+/* ---- order ---- */
+
+static void
+order(void)
+{
+#define GROUPS "k,l\nb,\na,y\nb,\na,x\nab,\na,b\na,y\nb,\n"
+    static const struct {
+        report_sort sort;
         uint64_t top;
         slice want;
     } cases[] = {
-        {false, 0, S("b||3;a|y|2;a|b|1;a|x|1;ab||1;total||8;")},
-        {true, 0, S("a|b|1;a|x|1;a|y|2;ab||1;b||3;total||8;")},
-        {false, 2, S("b||3;a|y|2;other (3 groups)||3;total||8;")},
-        {true, 2, S("a|y|2;b||3;other (3 groups)||3;total||8;")},
-        {false, 4, S("b||3;a|y|2;a|b|1;a|x|1;other (1 group)||1;total||8;")},
-        {false, 5, S("b||3;a|y|2;a|b|1;a|x|1;ab||1;total||8;")},
-        {false, UINT64_MAX, S("b||3;a|y|2;a|b|1;a|x|1;ab||1;total||8;")},
+        {REPORT_SORT_AUTO, 0, S("b,,3;a,y,2;a,b,1;a,x,1;ab,,1;total,,8;")},
+        {REPORT_SORT_KEY, 0, S("a,b,1;a,x,1;a,y,2;ab,,1;b,,3;total,,8;")},
+        {REPORT_SORT_COUNT, 2, S("b,,3;a,y,2;other (3 groups),,3;total,,8;")},
+        {REPORT_SORT_KEY, 2, S("a,y,2;b,,3;other (3 groups),,3;total,,8;")},
+        {REPORT_SORT_COUNT, 4, S("b,,3;a,y,2;a,b,1;a,x,1;other (1 group),,1;total,,8;")},
+        {REPORT_SORT_COUNT, 5, S("b,,3;a,y,2;a,b,1;a,x,1;ab,,1;total,,8;")},
+        {REPORT_SORT_COUNT, UINT64_MAX, S("b,,3;a,y,2;a,b,1;a,x,1;ab,,1;total,,8;")},
     };
-    buf b = {0};
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
-        report_groups *g = some_groups();
-        report_groups_rank(g, cases[i].by_key, cases[i].top);
-        same(rows(&b, g, 2), cases[i].want, "%s order, top %llu", cases[i].by_key ? "key" : "count",
+        report_showing show = {.sort = cases[i].sort, .top = cases[i].top};
+        slice got = report(&(report_table){.by = S("k,l")}, NULL, NULL, &show, false, true, GROUPS);
+        got = (slice){got.p + 10, got.n - 10};
+        same(got, cases[i].want, "order %d, top %llu", (int)cases[i].sort,
              (unsigned long long)cases[i].top);
-        report_groups_free(g);
     }
+    same(report(&(report_table){.by = S("k")}, NULL, NULL, NULL, false, true, "k\n"),
+         S("k,count;total,0;"), "no records: only the total");
+    same(measuring(NULL, "count", "k\n"), S("count;0;"), "no columns, no records: a count of 0");
+    same(by("age_group", "birth_date,crossing_time\n2000-01-01,2026-01-01\n2020-01-01,2026-01-01\n"
+                         "1940-01-01,2026-01-01\n2018-01-01,2026-01-01\n"),
+         S("age_group,count;5-9,2;25-29,1;75+,1;"), "ages by their size");
+    same(by("companions", "companions\n10\n9\n\"\"\n9\n"), S("companions,count;,1;9,2;10,1;"),
+         "numbers by their size, what is not known first");
 
-    report_groups *g = report_groups_new(0);
-    report_groups_rank(g, false, 0);
-    same(rows(&b, g, 0), S("0;"), "no columns, no records: a count of 0");
-    report_groups_free(g);
-
-    g = report_groups_new(0);
-    for (int i = 0; i < 3; i++)
-        report_groups_add(g, NULL);
-    report_groups_rank(g, false, 1);
-    same(rows(&b, g, 0), S("3;"), "no columns: the count of all, and no total");
-    report_groups_free(g);
-
-    g = report_groups_new(1);
-    report_groups_rank(g, false, 3);
-    same(rows(&b, g, 1), S("total|0;"), "no records: only the total");
-    report_groups_free(g);
-
-    /* 100,000 keys of 0 to 40 bytes; key i is seen 1 + i % 3 times. */
+    /* 100,000 keys of 5 to 40 bytes; key i is seen 1 + i % 3 times. */
     enum { MANY = 100000 };
-    g = report_groups_new(1);
-    for (int round = 0; round < 3; round++) {
+    groups g;
+    groups_start(&g, 0);
+    for (int round = 0; round < 3; round++)
         for (int i = 0; i < MANY; i++) {
             char key[64];
             snprintf(key, sizeof key, "%0*d", 5 + i % 36, i);
-            slice value = slice_of(key);
-            if (i % 3 >= round)
-                report_groups_add(g, &value);
+            if (i % 3 < round)
+                continue;
+            size_t at = groups_find(&g, slice_of(key));
+            g.group[at].count++;
         }
+    bool right = g.n == MANY;
+    for (size_t i = 0; i < g.n; i++) {
+        uint64_t value;
+        right = right && slice_uint(groups_key(&g, i), MANY, &value) &&
+                g.group[i].count == 1 + value % 3;
     }
-    report_groups_rank(g, false, 0);
-    slice value[2];
-    uint64_t of[4] = {0}, i;
-    bool in_order = true, right = true;
-    uint64_t last = 3;
-    for (i = 0; report_groups_row(g, i, value) == REPORT_GROUP; i++) {
-        uint64_t count = (uint64_t)(value[1].p[0] - '0'), number;
-        in_order = in_order && count <= last;
-        last = count;
-        right = right && slice_uint(value[0], MANY, &number) && count == 1 + number % 3 &&
-                value[0].n == 5 + number % 36;
-        if (count < 4)
-            of[count]++;
-    }
-    ok(i == MANY, "every key is a group: %llu", (unsigned long long)i);
-    ok(in_order, "the largest first");
-    ok(right, "each with its own count");
-    ok(of[1] == 33334 && of[2] == 33333 && of[3] == 33333, "as many of each as there were");
-    report_groups_free(g);
-    buf_free(&b);
+    ok(right, "a hundred thousand keys, each with its own count");
+    groups_free(&g);
 }
 
-/* ---- tables ---- */
+/* ---- withheld ---- */
 
 static slice
-table(buf *b, slice left, slice middle, slice number)
+withheld(const report_table *t, const char *bytes)
 {
-    report_table t = {.n = 3};
-    const slice cells[] = {left, middle, number};
-
-    b->n = 0;
-    report_table_fit(&t, cells);
-    report_table_put(&t, b, cells);
-    return buf_slice(b);
+    report_showing show = {.suppress = 5};
+    return report(t, NULL, NULL, &show, false, true, bytes);
 }
 
-#define TEN "0123456789"
+/* n rows of "k,l". */
+static void
+add_rows(buf *b, const char *row_text, int n)
+{
+    for (int i = 0; i < n; i++)
+        buf_printf(b, "%s\n", row_text);
+}
 
 static void
-tables(void)
+suppression(void)
 {
-    report_table t = {.n = 2};
-    const slice head[] = {S("nationality"), S("count")}, one[] = {S("AFG"), S("7")},
-                none[] = {S(""), S("1234567")};
     buf b = {0};
 
-    report_table_fit(&t, head);
-    report_table_fit(&t, one);
-    report_table_fit(&t, none);
-    report_table_put(&t, &b, head);
-    report_table_rule(&t, &b);
-    report_table_put(&t, &b, one);
-    report_table_put(&t, &b, none);
-    same(buf_slice(&b),
-         S("nationality    count\n"
-           "-----------  -------\n"
-           "AFG                7\n"
-           "-            1234567\n"),
-         "names to the left, numbers to the right, an empty key is a dash");
+    buf_puts(&b, S("k,l\n"));
+    add_rows(&b, "a,x", 3);
+    add_rows(&b, "b,x", 9);
+    add_rows(&b, "c,x", 20);
+    buf_putc(&b, '\0');
+    same(withheld(&(report_table){.by = S("k")}, b.p), S("k,count;c,20;a,*;b,*;total,32;"),
+         "the small cell, and the next smallest, for their sum alone is known; not in the order of "
+         "their size");
+    b.n--;
+    add_rows(&b, "d,x", 4);
+    buf_putc(&b, '\0');
+    same(withheld(&(report_table){.by = S("k")}, b.p), S("k,count;c,20;b,9;a,*;d,*;total,36;"),
+         "two small ones hide each other");
+    b.n = 0;
+    buf_puts(&b, S("k,l\n"));
+    add_rows(&b, "a,x", 3);
+    buf_putc(&b, '\0');
+    same(withheld(&(report_table){.by = S("k")}, b.p), S("k,count;a,*;total,*;"),
+         "a total of one cell is that cell");
 
-    /* A neighbour's place shows how wide a value was taken to be. */
-    report_table w = {.n = 2, .width = {6, 1}};
-    static const struct {
-        slice value, want;
-        const char *what;
-    } widths[] = {
-        {S("Zoë"), S("Zoë     1\n"), "a letter with a mark is one column"},
-        {S("Zoe\u0308"), S("Zoe\u0308     1\n"), "a combining mark takes none"},
-        {S("\u738b\u5c0f"), S("\u738b\u5c0f    1\n"), "Han letters take two"},
-        {S("\uff21"), S("\uff21      1\n"), "full-width letters take two"},
-        {S("\u0645\u064f\u062d"), S("\u0645\u064f\u062d      1\n"), "an Arabic vowel sign none"},
-    };
-    for (size_t i = 0; i < LENGTH(widths); i++) {
-        const slice cells[] = {widths[i].value, S("1")};
-        b.n = 0;
-        report_table_put(&w, &b, cells);
-        same(buf_slice(&b), widths[i].want, "%s", widths[i].what);
-    }
+    /*	x	y	z	all
+     * a	2	10	20	32
+     * b	30	40	50	120
+     * c	7	60	70	137	*/
+    b.n = 0;
+    buf_puts(&b, S("k,l\n"));
+    add_rows(&b, "a,x", 2), add_rows(&b, "a,y", 10), add_rows(&b, "a,z", 20);
+    add_rows(&b, "b,x", 30), add_rows(&b, "b,y", 40), add_rows(&b, "b,z", 50);
+    add_rows(&b, "c,x", 7), add_rows(&b, "c,y", 60), add_rows(&b, "c,z", 70);
+    buf_putc(&b, '\0');
+    same(withheld(&(report_table){.by = S("k"), .across = S("l")}, b.p),
+         S("k,x,y,z,total;c,*,*,70,137;b,30,40,50,120;a,*,*,20,32;total,39,110,140,289;"),
+         "in two directions: a rectangle");
+    same(
+        withheld(
+            &(report_table){.by = S("k"), .across = S("l"), .measures = S("count,share,row_share")},
+            b.p),
+        S("k,x_count,x_share,x_row_share,y_count,y_share,y_row_share,z_count,z_share,z_row_share,"
+          "total_count,"
+          "total_share,total_row_share;"
+          "c,*,*,*,*,*,*,70,50.00,51.09,137,47.40,100.00;b,30,76.92,25.00,40,36.36,33.33,50,35.71,"
+          "41.67,120,41.52,"
+          "100.00;a,*,*,*,*,*,*,20,14.29,62.50,32,11.07,100.00;"
+          "total,39,100.00,13.49,110,100.00,38.06,140,100.00,48.44,289,100.00,100.00;"),
+        "and what is reckoned from them");
 
-    same(table(&b, S("a\x1b[2J"), S("b\nc\t"), S("1")), S("a\\x1b[2J  b\\x0ac\\x09  1\n"),
-         "controls are shown, not obeyed");
-    same(table(&b,
-               S("\xc2\x9b"
-                 "2J"),
-               S("x\u202ey"), S("1")),
-         S("\\x9b2J  x\\u202ey  1\n"), "so are C1 controls and those of writing direction");
-    same(table(&b, S("a\xff"), S("\xc3"), S("1")), S("a?  ?  1\n"), "bytes that are no UTF-8");
-    same(table(&b, S(TEN TEN TEN TEN), S("x"), S("1")), S(TEN TEN TEN TEN "  x  1\n"),
-         "40 columns fit");
-    same(table(&b, S(TEN TEN TEN TEN "a"), S("x"), S("1")),
-         S(TEN TEN TEN "012345678\u2026  x  1\n"), "41 end with an ellipsis, 40 wide");
-    same(table(&b, S(TEN TEN TEN "12345678\u738b\u738b"), S("x"), S("1")),
-         S(TEN TEN TEN "12345678\u2026   x  1\n"), "a wide character is not cut in half");
-
-    /* A value as long as a record may be, of marks that take no room. */
-    buf marks = {0};
-    for (int i = 0; i < CSV_RECORD_MAX / 2; i++)
-        buf_puts(&marks, S("\u0301"));
-    ok(table(&b, buf_slice(&marks), S("x"), S("1")).n < 4096,
-       "a heap of marks does not flood the terminal");
-    buf_free(&marks);
+    b.n = 0;
+    buf_puts(&b, S("k,s\n"));
+    add_rows(&b, "a,F", 2), add_rows(&b, "a,M", 48), add_rows(&b, "b,F", 30),
+        add_rows(&b, "b,M", 20);
+    add_rows(&b, "c,F", 30), add_rows(&b, "c,M", 30);
+    buf_putc(&b, '\0');
+    same(withheld(&(report_table){.by = S("k"),
+                                  .measures = S("count, f=count where s = F, r=rate where s = F")},
+                  b.p),
+         S("k,count,f,r;c,60,30,50.00;a,50,*,*;b,50,*,*;total,160,62,38.75;"),
+         "a rate that would tell is withheld with its count");
+    same(withheld(&(report_table){.by = S("k"), .measures = S("count, m=count where s = M")}, b.p),
+         S("k,count,m;c,60,30;a,50,*;b,50,*;total,160,98;"), "so is what leaves too few others");
+    same(report(&(report_table){.by = S("k")}, NULL, NULL, NULL, false, true, "k\na\n"),
+         S("k,count;a,1;total,1;"), "nothing is withheld unless it is asked for");
     buf_free(&b);
+}
+
+/* ---- numbers and sketches ---- */
+
+static void
+numbers(void)
+{
+    static const struct {
+        const char *text;
+        bool good;
+        number v;
+    } cases[] = {
+        {"0", true, 0},
+        {"-1", true, -1000000},
+        {"+2.5", true, 2500000},
+        {"999999999999.999999", true, 999999999999999999},
+        {"0.000001", true, 1},
+        {"007", true, 7000000},
+        {".5", true, 500000},
+        {"5.", true, 5000000},
+        {"1000000000000", false, 0},
+        {"0.0000001", false, 0},
+        {"0.1000000", true, 100000},
+        {"", false, 0},
+        {"-", false, 0},
+        {".", false, 0},
+        {"1e3", false, 0},
+        {"1,5", false, 0},
+        {" 1", false, 0},
+        {"1.2.3", false, 0},
+        {"0.0", true, 0},
+        {"-0", true, 0},
+    };
+    char text[NUMBER_TEXT];
+    number v = 0;
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        bool good = number_parse(slice_of(cases[i].text), &v);
+        ok(good == cases[i].good && (!good || v == cases[i].v), "the number '%s'", cases[i].text);
+    }
+    same(number_text(-1500000, text), S("-1.5"), "-1.5");
+    same(number_text(0, text), S("0"), "0");
+    same(number_text((number_sum)999999999999999999 * 1000000000, text), S("999999999999999999000"),
+         "a large sum");
+    same(number_ratio(1, 3, 100, text), S("33.33"), "a third");
+    same(number_ratio(1, 8, 1, text), S("0.13"), "0.125 away from zero");
+    same(number_ratio(-1, 8, 1, text), S("-0.13"), "-0.125 too");
+    same(number_ratio(-1, 1000, 1, text), S("0.00"), "no zero has a sign");
+}
+
+static uint64_t
+mix(uint64_t n) /* splitmix64 */
+{
+    n += 0x9e3779b97f4a7c15u;
+    n = (n ^ n >> 30) * 0xbf58476d1ce4e5b9u;
+    n = (n ^ n >> 27) * 0x94d049bb133111ebu;
+    return n ^ n >> 31;
+}
+
+static void
+sketches(void)
+{
+    double worst = 0;
+
+    for (uint64_t n = 1; n <= 3000000; n = n < 2048 ? n * 2 : n * 3) {
+        set s = {0}, exact = {0}, odd = {0}, even = {0};
+        for (uint64_t i = 0; i < n; i++) {
+            set_add(&s, mix(i), false);
+            set_add(i % 2 ? &odd : &even, mix(i), false);
+            if (n < 10000)
+                set_add(&exact, mix(i), true);
+        }
+        set_merge(&odd, &even, false);
+        ok(set_count(&odd) == set_count(&s), "%llu in two parts: the same", (unsigned long long)n);
+        if (n < 10000)
+            ok(set_count(&exact) == n, "%llu exactly", (unsigned long long)n);
+        if (n <= SET_EXACT)
+            ok(set_count(&s) == n, "%llu are few: exact", (unsigned long long)n);
+        double off = (double)set_count(&s) / (double)n - 1;
+        if ((off < 0 ? -off : off) > worst)
+            worst = off < 0 ? -off : off;
+        set_free(&s), set_free(&exact), set_free(&odd), set_free(&even);
+    }
+    ok(worst < 4 * 0.0081, "within four standard errors of 0.81 %%: %.4f", worst);
+
+    /* 1 to 100,000: percentiles are known. */
+    tally t = {0}, parts[3] = {{0}, {0}, {0}}, few = {0};
+    for (number i = 1; i <= 100000; i++) {
+        values_add(&t, i * NUMBER_ONE, 1, false);
+        values_add(&parts[mix((uint64_t)i) % 3], i * NUMBER_ONE, 1, false);
+        if (i <= 1000)
+            values_add(&few, i * NUMBER_ONE, 2, false);
+    }
+    values_merge(&parts[2], &parts[0], false);
+    values_merge(&parts[2], &parts[1], false);
+    bool close_by = true, alike = true, right = true;
+    for (unsigned p = 1; p <= 1000; p++) {
+        number a = 0, b = 0, c = 0;
+        values_quantile(&t, p, &a);
+        values_quantile(&parts[2], p, &b);
+        values_quantile(&few, p, &c);
+        double want = p * 100.0, got = (double)a / NUMBER_ONE;
+        close_by = close_by && got > want * 0.996 && got < want * 1.004;
+        alike = alike && a == b;
+        right = right && c == p * NUMBER_ONE;
+    }
+    ok(close_by, "percentiles of many values within 0.4 %%");
+    ok(alike, "and the same from parts");
+    ok(right, "of few values exact");
+    values_free(&t), values_free(&few);
+    for (int i = 0; i < 3; i++)
+        values_free(&parts[i]);
 }
 
 int
 main(void)
 {
+    fields();
+    columns();
     periods();
-    by();
-    groups();
-    tables();
+    measures();
+    changes();
+    order();
+    suppression();
+    numbers();
+    sketches();
+    buf_free(&result);
+    diag_free(&said);
     return tap_done();
 }
