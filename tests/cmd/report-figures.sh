@@ -105,12 +105,14 @@ by() { # REPORT TABLE FROM NAME1=KEY1[ NAME2=KEY2] ORDER TOP SELECT [VALUE]
 		${name_2:+at_2 as $name_2,} $7 from line group by kind, at_1, at_2 order by kind, $order"
 }
 
-# A table with a column for each value of another.
+# A table with a column for each value of another that there is.
 cross() { # REPORT TABLE FROM NAME=KEY ORDER TOP ACROSS CELL VALUES...
 	report=$1 table=$2 from=$3 key=$4 order_of=$5 top_of=$6 across=$7 cell=$8
 	shift 8
 	list=
+	sqlite3 figures.db "select distinct case $across when '' then 'none' else $across end from $from" >there
 	for value; do
+		grep -qxF -- "$value" there || continue
 		list="$list $(echo "$cell" | sed "s/@/$across = '${value#none}'/") as \"$value\","
 	done
 	by "$report" "$table" "$from" "$key" "$order_of" "$top_of" "$list $(echo "$cell" | sed "s/@/1/") as total"

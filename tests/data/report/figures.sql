@@ -77,7 +77,7 @@ create table judged as select *, case when age >= 75 then '75+' else (age / 5 * 
 		then 'short_term' else 'visitor' end as migrant,
 	case when last is null or last >= date(first, '+12 months')
 		or purpose in ('work', 'diplomatic', 'transit', 'protection', 'commuting') then ''
-		when first = last then 'same_day' else 'tourist' end as visitor
+		when first < last then 'tourist' when exit_time = '' then '' else 'same_day' end as visitor
 from begun;
 create view guest as select * from judged where visitor != '';
 create view within as select * from begun where exit_time = '' and stay_status != 'exit_missing';
