@@ -266,6 +266,7 @@ typedef struct report_column {
 
 /* A table.  Everything in it lives as long as it does. */
 typedef struct report_result {
+    const report_spec *spec; /* the report it is of; NULL: nobody says */
     const report_table *table;
     const report_key *key;
     size_t keys_n;

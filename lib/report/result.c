@@ -640,6 +640,7 @@ report_result_new(const report_sums *s, size_t i, const report_showing *show)
     memory *m = mem_alloc(1, sizeof *m);
     const table_sums *t = &s->table[i];
 
+    r->spec = &s->spec;
     r->table = &t->t;
     r->memory = m;
     m->c.t = t;
