@@ -327,8 +327,9 @@ take(reader *q, const row *r, error *e)
         return damaged(r, "there is more behind its end", e);
     if (slice_eq(kind, S("end"))) {
         uint64_t rows, sum;
-        if (!q->facts || !slice_uint(r->field[3], UINT64_MAX, &rows) ||
-            !get_hex(r->field[4], &sum) || rows != q->rows || sum != q->sum)
+        if (!q->facts || r->field[1].n + r->field[2].n != 0 ||
+            !slice_uint(r->field[3], UINT64_MAX, &rows) || !get_hex(r->field[4], &sum) ||
+            rows != q->rows || sum != q->sum)
             return damaged(r, "its rows are not those that were written", e);
         q->ended = true;
         return true;
@@ -363,6 +364,17 @@ take(reader *q, const row *r, error *e)
     return true;
 }
 
+static bool
+is_partial(const row *header)
+{
+    slice names = S(PARTIAL_HEADER);
+
+    for (unsigned i = 0; i < header->n; i++)
+        if (!slice_eq(slice_cut(&names, ','), header->field[i]))
+            return false;
+    return names.p == NULL;
+}
+
 bool
 report_sums_merge(report_sums **s, in *f, error *e)
 {
@@ -381,8 +393,7 @@ report_sums_merge(report_sums **s, in *f, error *e)
     csv_in *csv = csv_open(f, &d, e);
     if (csv == NULL) {
         good = false;
-    } else if (csv_header(csv)->n != PARTIAL_FIELDS ||
-               !slice_eq(csv_header(csv)->field[0], S("partial"))) {
+    } else if (!is_partial(csv_header(csv))) {
         good = error_set(e, "%s: no partial of a report (movement-report --partial writes them)",
                          f->name);
     } else {

@@ -281,7 +281,7 @@ report_sums_write(const report_sums *s, buf *b, out *o)
     writer w = {.b = b, .o = o};
     char text[NUMBER_TEXT];
 
-    put_row(b, "partial", S("table"), S("key"), S("count"), S("states"));
+    buf_puts(b, S(PARTIAL_HEADER "\n"));
     size_t from = b->n;
     partial_put_spec(b, s);
     slice spec = {b->p + from, b->n - from};

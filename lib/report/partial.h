@@ -17,6 +17,7 @@
 #include "report/private.h"
 
 enum { PARTIAL_FIELDS = 5 };
+#define PARTIAL_HEADER "partial,table,key,count,states"
 #define PARTIAL_FORM "1" /* of the rows; a program reads its own */
 
 extern const char partial_alphabet[]; /* of registers: 64 characters */

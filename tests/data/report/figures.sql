@@ -71,7 +71,7 @@ create view begun as select b.*, substr(entry_time, 1, 10) as first, substr(entr
 	substr(entry_time, 1, 4) - substr(birth_date, 1, 4) - (substr(entry_time, 6, 5) < substr(birth_date, 6, 5)) as age
 from band b where entry_time != '';
 -- 1998 Recommendations, paragraphs 36 and 37; 2008 Recommendations, 2.9, 2.13 and 2.25.
-create table judged as select *, case when age >= 75 then '75+' else (age / 5 * 5) || '-' || (age / 5 * 5 + 4) end as age_group,
+create table judged as select *, case when age < 0 then '' when age >= 75 then '75+' else (age / 5 * 5) || '-' || (age / 5 * 5 + 4) end as age_group,
 	case when last is null then '' when last >= date(first, '+12 months') then 'long_term'
 		when last >= date(first, '+3 months') and purpose not in ('tourism', 'family', 'business', 'medical', 'pilgrimage')
 		then 'short_term' else 'visitor' end as migrant,
