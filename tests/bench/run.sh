@@ -106,6 +106,14 @@ row 'api-pnr-ingest --tables, bookings' $booked "$work/pnrgov-$large" 1 \
 	sh -c 'rm -rf "$1" && api-pnr-ingest -q --tables="$1"' sh "$work/tables"
 row 'movement-report --by=nationality,sex' $rows "$work/rows-$large" 1 \
 	movement-report -q --by=nationality,sex
+row 'movement-report --by three columns' $rows "$work/rows-$large" 1 \
+	movement-report -q --by=nationality,post,direction
+row 'movement-report --report=demography' $rows "$work/rows-$large" 1 \
+	movement-report -q --report=demography --format=html
+if command -v mlr >/dev/null; then
+	row 'the same three columns by Miller' $rows "$work/rows-$large" 1 \
+		mlr --icsv --ocsv count-distinct -f nationality,post,direction
+fi
 # A new ledger each time; its disk is in neither figure, for both are of work.
 row 'movement-record' $rows "$work/rows-$large" 1 \
 	sh -c 'rm -f "$1"* && movement-record -q -d "$1"' sh "$work/ledger.db"
@@ -199,6 +207,7 @@ grow 'api-pnr-ingest' paxlst sh -c 'api-pnr-ingest -q || [ $? -eq 1 ]'
 grow 'api-pnr-respond' decided sh -c 'api-pnr-respond -q --sender=STATE || [ $? -eq 1 ]'
 grow 'api-pnr-ingest, bookings' pnrgov api-pnr-ingest -q
 grow 'movement-report --by=nationality,sex' rows movement-report -q --by=nationality,sex
+grow 'movement-report --report=demography' rows movement-report -q --report=demography --format=html
 grow 'movement-record' rows sh -c 'rm -f "$1"* && movement-record -q -d "$1"' sh "$work/ledger.db"
 if [ -n "$matcher" ]; then
 	head -n 5001 "$work/rows-$large" >"$work/searched-$small"

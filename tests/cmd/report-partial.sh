@@ -27,17 +27,19 @@ split_lines() { # FILE PARTS SEED
 		NR == 1 { header = $0; for (i = 1; i <= parts; i++) print header >("part-" i); next }
 		{ print >("part-" part); part += cut[NR - 1] }' "$1"
 }
-# Two by two, at random, until there is one: sums.
+# Two by two, shuffled, until there is one: sums.
 merge_all() { # SEED
 	turn=0
-	while [ "$(ls part-* | wc -l)" -gt 1 ]; do
+	# shellcheck disable=SC2046
+	set -- $(ls part-* | awk -v seed="$1" 'BEGIN { srand(seed) } { print rand(), $0 }' | sort | cut -d' ' -f2)
+	while [ $# -gt 1 ]; do
 		turn=$((turn + 1))
-		pair=$(ls part-* | awk -v seed="$1$turn" 'BEGIN { srand(seed) } { print rand(), $0 }' |
-			sort | head -n 2 | cut -d' ' -f2)
-		# shellcheck disable=SC2086
-		movement-report -q --merge --partial -o merged $pair && rm $pair && mv merged "part-m$turn" || return 1
+		movement-report -q --merge --partial -o "part-m$turn" "$1" "$2" || return 1
+		rm "$1" "$2"
+		shift 2
+		set -- "$@" "part-m$turn"
 	done
-	mv part-* sums
+	mv "$1" sums
 }
 # What is counted, without whose it is and the checksum.
 counted() { # FILE
@@ -109,12 +111,16 @@ refuse() { # WHAT FILES ...: whether it is refused with a reason and writes noth
 	shift
 	tried=$((tried + 1))
 	movement-report -q --merge "$@" >out 2>err
-	if [ $? -eq 2 ] && [ ! -s out ] && grep -q '^movement-report: .*[a-z]' err; then
-		refused=$((refused + 1))
-	else
-		echo "# not refused: $why"
+	ended=$?
+	[ ! -s out ] || ended="$ended with output"
+	read -r reason <err
+	case $ended,$reason in
+	2,"movement-report: "?*) refused=$((refused + 1)) ;;
+	*)
+		echo "# $why: exit status $ended"
 		sed 's/^/# /' err | head -n 3
-	fi
+		;;
+	esac
 }
 all_refused() { # WHAT
 	is "$1: $tried, each refused with a reason" $refused $tried
