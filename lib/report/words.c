@@ -238,8 +238,8 @@ state(report_text *t, slice value, arena *a)
 }
 
 /*
- * "0-4" with a dash between numbers.  A mark of direction goes in front, or a
- * line that is written to the left would read 4-0.
+ * "0-4" with a dash between numbers.  Marks of direction stand around it, or a
+ * line that is written to the left would read 4-0, and +75.
  */
 static slice
 band(report_text *t, slice value, arena *a)
@@ -248,9 +248,9 @@ band(report_text *t, slice value, arena *a)
 
     for (size_t i = 1; i + 1 < value.n; i++)
         if (value.p[i] == '-' && value.p[i - 1] >= '0' && value.p[i - 1] <= '9')
-            return arena_printf(a, "%s%.*s\u2013%.*s", mark, (int)i, value.p,
-                                (int)(value.n - i - 1), value.p + i + 1);
-    return mark[0] != '\0' ? arena_printf(a, "%s%.*s", mark, (int)value.n, value.p) : value;
+            return arena_printf(a, "%s%.*s\u2013%.*s%s", mark, (int)i, value.p,
+                                (int)(value.n - i - 1), value.p + i + 1, mark);
+    return mark[0] != '\0' ? arena_printf(a, "%s%.*s%s", mark, (int)value.n, value.p, mark) : value;
 }
 
 static slice
