@@ -116,6 +116,9 @@ ask(tool *t, options *o, report_spec *spec)
                                         .measures = joined(&o->measures_text, &o->measures, S(",")),
                                         .sort = sort_of(o->sort)};
     }
+    if ((o->by.n != 0 && o->by_text.n == 0) || (o->measures.n != 0 && o->measures_text.n == 0) ||
+        (o->across != NULL && o->across[0] == '\0'))
+        tool_usage(t, "an empty name in the list of columns or measures");
     for (size_t i = 0; i < spec->n && o->chart != NULL; i++)
         spec->table[i].chart = report_chart_find(slice_of(o->chart));
     spec->where = all_conditions(&o->where_text, &o->where, spec->where);

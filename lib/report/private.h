@@ -188,9 +188,27 @@ void table_sums_free(table_sums *t);
 
 /* ---- fields ------------------------------------------------------------------------------ */
 
+enum { DERIVED_NEEDS = 4, NEED_TIME = -1, NEED_NONE = -2, REPORT_TIMES = 5 };
+
+/* What times are taken of when nobody says: the first of these there is. */
+extern const enum column report_times[REPORT_TIMES];
+
+struct report_derived {
+    slice name;
+    report_domain domain;
+    /* The columns it is made of: reserved ones, or a time; the first can be named, NAME:DERIVED. */
+    int needs[DERIVED_NEEDS];
+    bool optional[DERIVED_NEEDS];
+    /* v: the columns' values, the first is not empty.  False: the first is no date or number. */
+    bool (*make)(report_field *f, const slice v[DERIVED_NEEDS], slice *is);
+    const char *what;
+};
+
+const struct report_derived *derived_find(slice name); /* NULL: none */
 /* What a field is, once it is known whether the input has a column of that name. */
 void field_decide(report_field *f, bool is_column);
-slice report_derived_name(const struct report_derived *d);
+/* The text of a period; empty when the moment does not say. */
+slice period_text(report_domain p, moment m, char text[REPORT_FIELD_TEXT]);
 
 /* ---- keys ------------------------------------------------------------------------------- */
 

@@ -596,8 +596,7 @@ make_columns(memory *m, report_result *r)
 static report_key
 key_of(const report_field *f)
 {
-    return (report_key){f->name, f->domain,
-                        f->derived != NULL ? report_derived_name(f->derived) : f->column};
+    return (report_key){f->name, f->domain, f->derived != NULL ? f->derived->name : f->column};
 }
 
 static void

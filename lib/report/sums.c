@@ -39,7 +39,7 @@ table_parse(table_sums *t, error *e)
 {
     slice measures = t->t.measures.n != 0 ? t->t.measures : S("count");
 
-    if (t->t.by.p != NULL && !add_by(t, t->t.by, e))
+    if (t->t.by.n != 0 && !add_by(t, t->t.by, e))
         return false;
     if (t->t.across.n != 0) {
         if (!report_field_set(&t->across, t->t.across, e))
@@ -172,8 +172,6 @@ named_in(const char *text)
 bool
 report_sums_open(report_sums *s, const csv_in *csv, diag *d, error *e)
 {
-    static const enum column times[] = {COL_crossing_time, COL_entry_time, COL_arr_time,
-                                        COL_dep_time, COL_message_sent};
     const report_clock *clock = &s->spec.clock;
 
     if (s->where != NULL && !report_expr_bind(s->where, csv, clock, e))
@@ -196,8 +194,8 @@ report_sums_open(report_sums *s, const csv_in *csv, diag *d, error *e)
                   (int)t->t.id.n, t->t.id.p, (int)t->lacks.n, t->lacks.p);
     }
     s->time = clock->time.n != 0 ? csv_find(csv, clock->time) : -1;
-    for (size_t i = 0; clock->time.n == 0 && s->time < 0 && i < LENGTH(times); i++)
-        s->time = csv_col(csv, times[i]);
+    for (size_t i = 0; clock->time.n == 0 && s->time < 0 && i < REPORT_TIMES; i++)
+        s->time = csv_col(csv, report_times[i]);
     s->bound = true;
     return true;
 }

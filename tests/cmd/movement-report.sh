@@ -157,9 +157,109 @@ movement-report -q --by=arr_time,nationality "$tmp/many.csv" >"$tmp/two"
 ok "two runs write something" test -s "$tmp/one"
 ok "and the same" cmp "$tmp/one" "$tmp/two"
 
+# ---- measures, conditions, columns across ----
+
+is "a condition" "$(movement-report -q --by=direction --where='nationality in (AFG, PAK) and not sex = F' "$crossings")" \
+	"direction,count
+entry,3
+exit,2"
+is "conditions given twice must both be met" \
+	"$(movement-report -q --where='sex = F' --where='direction = exit' "$crossings")" "count
+1"
+is "across" "$(movement-report -q --by=post --across=direction --total "$crossings")" "post,entry,exit,total
+KBL1,4,2,6
+TRK1,4,1,5
+HRT1,1,0,1
+total,9,3,12"
+is "measures" "$(movement-report -q --by=direction --measure='count,share,women=rate where sex = F' "$crossings" | head -n 2)" \
+	"direction,count,share,women
+entry,9,75.00,33.33"
+is "the month before, and the change" \
+	"$(movement-report -q --by=month --measure=count,before,change "$crossings")" "month,count,before,change
+2026-11,10,,
+2026-12,1,10,-90.00
+2027-01,1,1,0.00"
+is "regions" "$(movement-report -q --by=region "$crossings" | sort)" ",1
+Asia,9
+Europe,2
+region,count"
+is "--suppress" "$(movement-report -q --by=nationality --suppress=3 --total "$crossings")" "nationality,count
+AFG,4
+PAK,3
+,*
+DEU,*
+IRN,*
+TUR,*
+total,12"
+
+# ---- named reports ----
+
+movement-report --report=list >"$tmp/list"
+is "all named reports are listed" "$(awk '{ print $1 }' "$tmp/list" | tr '\n' ' ')" \
+	"arrivals net demography purpose refusals peak stays overstays migrants tourism inside hits quality humanitarian clearance "
+status "a report of several tables is no CSV" 2 movement-report --report=peak --format=csv "$crossings"
+has "and the message says what to do" "--table=week, or --format=html or json" "$tmp/err"
+is "one table of it is" "$(movement-report -q --report=peak --table=days --top=1 "$crossings")" "day,count
+2026-11-22,6
+other (4 groups),6"
+status "a table that is not there" 2 movement-report --report=peak --table=hour "$crossings"
+has "names the list" "--report=list" "$tmp/err"
+status "an unknown report" 2 movement-report --report=peek "$crossings"
+has "too" "--report=list" "$tmp/err"
+status "a column that a report needs" 2 movement-report --report=purpose --format=json "$crossings"
+has "is named" "no column 'purpose'; there are: direction, post" "$tmp/err"
+status "an optional table that was asked for" 2 movement-report --report=arrivals --table=modes "$crossings"
+has "is not left out in silence" "no column 'transport_mode'" "$tmp/err"
+status "--where restricts a named report" 0 movement-report -q --report=peak --table=week --format=csv \
+	--where='post = HRT1' "$crossings"
+is "to its records" "$(cat "$tmp/out")" "weekday,08
+6,1"
+
+# ---- conditions that are wrong ----
+
+wrong() { # CONDITION WHAT
+	status "wrong: $1" 2 movement-report --where="$1" "$crossings"
+	has "  is told" "$2" "$tmp/err"
+}
+wrong 'sex' 'a comparison was expected'
+wrong 'sex = ' 'expected'
+wrong 'sx = F' "no column 'sx'; there are:"
+wrong '(sex = F' 'expected'
+wrong 'sex = F nationality = AFG' 'character 10'
+status "a measure that is none" 2 movement-report --measure=cuont "$crossings"
+has "names those there are" "count, net, persons" "$tmp/err"
+status "a change without a period" 2 movement-report --by=post --measure=count,change "$crossings"
+has "says what it needs" "a period first in --by" "$tmp/err"
+
+# ---- parts ----
+
+head -n 5 "$crossings" >"$tmp/a.csv"
+{ head -n 1 "$crossings" && tail -n +6 "$crossings"; } >"$tmp/b.csv"
+for f in a b; do
+	status "--partial of $f" 0 movement-report -q --by=nationality --across=sex --measure=count,persons,birth_date:distinct \
+		--partial -o "$tmp/$f.part" "$tmp/$f.csv"
+done
+movement-report -q --by=nationality --across=sex --measure=count,persons,birth_date:distinct --total --format=csv \
+	"$crossings" >"$tmp/whole"
+status "--merge" 0 movement-report -q --merge --total --format=csv "$tmp/b.part" "$tmp/a.part"
+ok "gives the bytes of the whole" cmp "$tmp/whole" "$tmp/out"
+status "--merge --partial" 0 movement-report -q --merge --partial -o "$tmp/ab.part" "$tmp/a.part" "$tmp/b.part"
+status "merges as well" 0 movement-report -q --merge --total --format=csv "$tmp/ab.part"
+ok "to the same" cmp "$tmp/whole" "$tmp/out"
+status "the same records twice" 2 movement-report --merge "$tmp/ab.part" "$tmp/a.part"
+has "are refused" "in another partial already" "$tmp/err"
+head -n 4 "$tmp/a.part" >"$tmp/cut.part"
+status "a partial cut short" 2 movement-report --merge "$tmp/cut.part"
+has "is refused" "cut short" "$tmp/err"
+is "without a figure" "$(cat "$tmp/out")" ""
+status "records are no partial" 2 movement-report --merge "$crossings"
+has "and the message says what is" "--partial writes them" "$tmp/err"
+status "options of what is counted beside --merge" 2 movement-report --merge --by=sex "$tmp/a.part"
+status "--suppress beside --partial" 2 movement-report --partial --suppress=5 "$crossings"
+
 # ---- usage ----
 
-for bad in --by= --by=sex,sex --by=count --by=sex,,post --top=0 --top=x --sort=name --format=pdf --bogus; do
+for bad in --by= --by=sex,sex --by=count --by=sex,,post --top=0 --top=x --sort=name --format=pdf --bogus --suppress=1 --chart=pie --language=xx --table=days --across= --measure=; do
 	status "wrong usage: $bad" 2 movement-report "$bad" "$crossings"
 done
 done_testing

@@ -258,7 +258,7 @@ columns(void)
        "no column of a time: says which option names one");
     ok(slice_starts(by("a:decade", "a\n"), S("unbound")), "no such period");
     ok(slice_starts(by("age", "birth_date\n"), S("unbound")), "an age without a time");
-    static const char *const refused[] = {"a,,b", "a,b,a", "a_year,a:year", "count", ""};
+    static const char *const refused[] = {"a,,b", "a,b,a", "a_year,a:year", "count", ","};
     for (size_t i = 0; i < LENGTH(refused); i++)
         ok(slice_starts(by(refused[i], "a,b\n"), S("refused")), "refused: --by='%s'", refused[i]);
     buf many = {0};
