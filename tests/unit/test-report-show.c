@@ -162,6 +162,11 @@ test_own_catalogue(void)
     if (t == NULL)
         return;
     same(report_text_get(t, S("ui.total")), S("\u0645\u062c\u0645\u0648\u0639"), "its text");
+    arena a = {0};
+    const report_key region = {.name = S("region"), .domain = REPORT_REGION};
+    same(report_text_value(t, &region, S("Africa"), &a), S("\u0627\u0641\u0631\u06cc\u0642\u0627"),
+         "ICU's word for a region");
+    arena_free(&a);
     same(report_text_get(t, S("ui.contents")), S("Contents"), "English where it has none");
     same(report_text_get(t, S("my.own")), S("Mine"), "keys of its own");
     same(report_text_get(t, S("no.such")), S("no.such"), "the key where nobody has one");
@@ -202,6 +207,7 @@ test_values(void)
         {"fr", "post", "post", REPORT_PLAIN, "KBL1", "KBL1"},
         {"fr", "post", "post", REPORT_PLAIN, "", "non d\u00e9clar\u00e9"},
         {"fr", "region", "nationality", REPORT_REGION, "Western Asia", "Asie occidentale"},
+        {"en", "region", "nationality", REPORT_REGION, "South-eastern Asia", "South-eastern Asia"},
         {"en", "age_group", "birth_date", REPORT_NUMBER, "0-4", "0\u20134"},
         {"en", "age_group", "birth_date", REPORT_NUMBER, "75+", "75+"},
         {"ar", "age_group", "birth_date", REPORT_NUMBER, "0-4", "\u200e0\u20134\u200e"},
