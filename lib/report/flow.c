@@ -7,7 +7,14 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { LINKS = 60, SLOT = 17, GAP = 5, NODE = 12, FLOW_TALL = 340, NAMES = 180 };
+enum {
+    LINKS = 60,
+    SLOT = 17,
+    GAP = 5,
+    NODE = 12,
+    FLOW_TALL = 340,
+    NAMES = 200 /* px at most for names, with their values */
+};
 
 typedef struct node {
     slice value;
@@ -155,17 +162,35 @@ draw_link(sheet *s, const side *of, const link *l, size_t column, double each, c
     draw_end(s);
 }
 
+static slice
+node_value(sheet *s, const node *n, bool percent)
+{
+    return show_number(s->t, n->sum, n->sum == floor(n->sum) ? 0 : 1, percent, &s->a);
+}
+
+static double
+names_width(sheet *s, const side *of, int which, bool percent)
+{
+    double width = 0;
+
+    for (size_t i = 0; i < of->n; i++) {
+        slice label = report_text_value(s->t, &s->r->key[which], of->node[i].value, &s->a);
+        width =
+            fmax(width, show_width(label) + show_width(node_value(s, &of->node[i], percent)) + 0.7);
+    }
+    return fmin(width * CHART_FONT + 10, NAMES);
+}
+
 static void
-draw_nodes(sheet *s, const side *of, int which, double x, bool percent)
+draw_nodes(sheet *s, const side *of, int which, double x, double names, bool percent)
 {
     char class[8];
 
     for (size_t i = 0; i < of->n; i++) {
         const node *n = &of->node[i];
         slice label = report_text_value(s->t, &s->r->key[which], n->value, &s->a);
-        bool whole = n->sum == floor(n->sum);
-        slice value = show_number(s->t, n->sum, whole ? 0 : 1, percent, &s->a);
-        double room = (NAMES - 16) / (double)CHART_FONT - show_width(value) - 0.6;
+        slice value = node_value(s, n, percent);
+        double room = (names - 10) / CHART_FONT - show_width(value) - 0.6;
         draw_rect(s, x, n->y, NODE, n->tall,
                   series_class("c", which == 0 ? n->color : CHART_REST, class));
         label = arena_join(&s->a, show_cut(label, fmax(room, 3), &s->a), S("  "), value);
@@ -198,17 +223,20 @@ chart_flow(sheet *s)
     }
     double each = FLOW_TALL / sum, top = s->height + 26;
     double tall = fmax(height(&of[0], each), height(&of[1], each));
-    const double x[2] = {NAMES + NODE, CHART_WIDTH - NAMES - NODE};
+    bool percent = r->column[column].form == REPORT_PERCENT;
+    const double names[2] = {names_width(s, &of[0], 0, percent),
+                             names_width(s, &of[1], 1, percent)};
+    const double x[2] = {names[0] + NODE, CHART_WIDTH - names[1] - NODE};
     for (int k = 0; k < 2; k++) {
         put_side(&of[k], each, top, tall);
-        draw_text(s, k == 0 ? x[0] : x[1], s->height + 12, k == 0 ? END : START, "soft head",
-                  report_text_heading(s->t, &r->key[k], &s->a));
+        draw_text(s, k == 0 ? x[0] - NODE : x[1] + NODE, s->height + 12, k == 0 ? START : END,
+                  "soft head", report_text_heading(s->t, &r->key[k], &s->a));
     }
     spread(made, n, each);
     for (size_t i = 0; i < n; i++)
         draw_link(s, of, &made[i], column, each, x);
-    draw_nodes(s, &of[0], 0, x[0] - NODE, r->column[column].form == REPORT_PERCENT);
-    draw_nodes(s, &of[1], 1, x[1], r->column[column].form == REPORT_PERCENT);
+    draw_nodes(s, &of[0], 0, x[0] - NODE, names[0], percent);
+    draw_nodes(s, &of[1], 1, x[1], names[1], percent);
     s->height = top + tall + 4;
     return true;
 }

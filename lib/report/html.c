@@ -7,7 +7,11 @@
 
 #include <math.h>
 
-enum { WIDE = 12 }; /* columns of a table that wants a page on its side */
+enum {
+    WIDE = 12, /* columns of a table that wants a page on its side */
+    LONG = 40, /* rows of one that is looked at through a window of its own */
+    FAR = 6    /* columns under one heading, whose middle may be out of sight */
+};
 
 typedef struct page {
     buf *b;
@@ -140,7 +144,9 @@ static void
 put_header_cell(page *p, slice text, size_t columns, size_t rows, bool over)
 {
     buf_printf(p->b, "<th scope=\"%s\" class=\"%s\"", columns > 1 ? "colgroup" : "col",
-               over ? "over" : "n");
+               !over           ? "n"
+               : columns > FAR ? "over far"
+                               : "over");
     if (columns > 1)
         buf_printf(p->b, " colspan=\"%zu\"", columns);
     if (rows > 1)
@@ -202,14 +208,18 @@ put_headings(page *p, const report_result *r)
     buf_puts(p->b, S("</thead>\n"));
 }
 
-/* The largest value of the first column, when bars in its cells would say something; or 0. */
+/*
+ * The largest value of the first column, when bars in its cells say something
+ * that no drawing does; or 0.
+ */
 static double
 widest_bar(const report_result *r)
 {
     double widest = 0;
     size_t groups = 0;
 
-    if (r->across.name.n != 0 || report_is_period(r->keys_n != 0 ? r->key[0].domain : REPORT_PLAIN))
+    if (r->table->chart != REPORT_NO_CHART || r->across.name.n != 0 || r->columns_n == 0 ||
+        report_is_period(r->keys_n != 0 ? r->key[0].domain : REPORT_PLAIN))
         return 0;
     for (size_t i = 0; i < r->lines_n; i++) {
         const report_cell *c = &r->line[i].cell[0];
@@ -234,10 +244,19 @@ put_cell(page *p, const report_result *r, const report_line *line, size_t i, dou
         return;
     }
     if (i == 0 && widest > 0 && line->kind == REPORT_GROUP && c->state == REPORT_VALUE)
-        buf_printf(p->b, "<td class=\"bar\" style=\"--w:%.1f%%\">", 100 * c->value / widest);
+        buf_printf(p->b, "<td class=\"bar\" style=\"--w:%.3f\">", c->value / widest);
     else
         buf_puts(p->b, S("<td>"));
     put(p, "", report_text_cell(p->t, &r->column[i], c, &p->a), "</td>");
+}
+
+static void
+put_key(page *p, slice value)
+{
+    bool wraps = show_width(value) > 18;
+
+    put(p, wraps ? "<th scope=\"row\" class=\"wraps\"><bdi>" : "<th scope=\"row\"><bdi>", value,
+        "</bdi></th>");
 }
 
 static void
@@ -250,8 +269,7 @@ put_line(page *p, const report_result *r, const report_line *line, double widest
     buf_puts(p->b, slice_of(open[line->kind]));
     if (line->kind == REPORT_GROUP && r->keys_n != 0) {
         for (size_t i = 0; i < r->keys_n; i++)
-            put(p, "<th scope=\"row\"><bdi>",
-                report_text_value(p->t, &r->key[i], line->key[i], &p->a), "</bdi></th>");
+            put_key(p, report_text_value(p->t, &r->key[i], line->key[i], &p->a));
     } else {
         buf_puts(p->b, S("<th scope=\"row\""));
         if (r->keys_n > 1)
@@ -269,8 +287,12 @@ put_table(page *p, const report_result *r, size_t i, slice title)
     double widest = widest_bar(r);
     slice number = show_count(p->t, S("ui.table"), i + 1, &p->a);
 
-    put_count(p, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"caption-",
-              i + 1, "\">\n<table");
+    put_count(
+        p,
+        r->lines_n > LONG
+            ? "<div class=\"scroll long\" role=\"region\" tabindex=\"0\" aria-labelledby=\"caption-"
+            : "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"caption-",
+        i + 1, "\">\n<table");
     if (r->keys_n + r->columns_n > WIDE)
         buf_puts(p->b, S(" class=\"wide\""));
     put_count(p, ">\n<caption id=\"caption-", i + 1, "\">");

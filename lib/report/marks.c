@@ -101,7 +101,7 @@ show_cut(slice text, double width, arena *a)
     size_t fits = 0;
     double so_far = 0;
 
-    if (text.n <= (size_t)1 << 12 && show_width(text) <= width)
+    if (text.n <= (size_t)1 << 12 && show_width(text) <= width + 0.001)
         return text;
     while (rest.n != 0) {
         glyph g = glyph_next(&rest);

@@ -1,6 +1,7 @@
 /* What of a result is drawn: columns across, sums of them, periods without a gap. */
 #include "report/chart.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 bool
@@ -43,7 +44,7 @@ point_text(sheet *s, const series *of, const point *p)
         return S("*");
     if (p->state == REPORT_NONE)
         return (slice){NULL, 0};
-    bool whole = p->value == (double)(int64_t)p->value;
+    bool whole = p->value == floor(p->value);
     return show_number(s->t, p->value,
                        whole && !of->percent ? 0
                        : of->percent         ? 1
@@ -91,6 +92,8 @@ series_across(sheet *s, series *made)
     for (size_t i = 0; i < keep; i++) {
         made[i] = all[i];
         made[i].color = i;
+        if (keep == n && r->column[all[i].column[0]].across.n == 0)
+            made[i].color = CHART_REST; /* not stated */
     }
     if (keep < n && r->measures_n != 0 && measure_adds(&r->measure[0])) {
         rest.label = report_text_get(s->t, S("ui.others"));

@@ -13,13 +13,15 @@
 #define COLORS(_)                                                                                  \
     _(0, "#1f5fa6", "#6aaee8")                                                                     \
     _(1, "#e08214", "#f2a347")                                                                     \
-    _(2, "#2a9d8f", "#56c7b8") _(3, "#8e4585", "#cf8fc8") _(4, "#c44536", "#ef8a7c")               \
-        _(5, "#7aa6d6", "#3f74b0") _(6, "#b5a642", "#d8cc76") _(7, "#9aa3ad", "#77818d")
+    _(2, "#2a9d8f", "#56c7b8")                                                                     \
+    _(3, "#8e4585", "#cf8fc8") _(4, "#c44536", "#ef8a7c") _(5, "#3d4a57", "#d5dde6")               \
+        _(6, "#b5a642", "#d8cc76") _(7, "#9aa3ad", "#77818d")
 #define HEATS(_)                                                                                   \
     _(0, "#eef3f8", "#1d2733")                                                                     \
     _(1, "#d3e2f0", "#1f3a55")                                                                     \
-    _(2, "#abc9e5", "#1f5078") _(3, "#7daad6", "#27699e") _(4, "#4f87c0", "#4488c2")               \
-        _(5, "#2b629f", "#7db2e2") _(6, "#123f73", "#cfe6fa")
+    _(2, "#abc9e5", "#1f5078")                                                                     \
+    _(3, "#7daad6", "#27699e") _(4, "#4f87c0", "#4488c2") _(5, "#2b629f", "#7db2e2")               \
+        _(6, "#123f73", "#cfe6fa")
 #define LIGHT(n, light, dark) ".c" #n "{fill:" light "}.l" #n "{stroke:" light "}"
 #define DARK(n, light, dark)  ".c" #n "{fill:" dark "}.l" #n "{stroke:" dark "}"
 #define COOL(n, light, dark)  ".h" #n "{fill:" light "}"

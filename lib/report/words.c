@@ -1,6 +1,8 @@
 /* Values, headings and numbers as a language writes them. */
 #include "report/show.h"
 
+#include "text/text.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -217,29 +219,54 @@ period(report_text *t, report_domain d, slice value, bool brief, arena *a)
 
 /* ---- values ---- */
 
+/* ICU's name of a State or region; empty when it has none. */
+static slice
+display_country(report_text *t, slice code, arena *a)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar made[TEXT_MAX];
+    char locale[16];
+
+    snprintf(locale, sizeof locale, "und_%.*s", (int)code.n, code.p);
+    int32_t n =
+        uloc_getDisplayCountry(locale, report_text_words(t)->locale, made, TEXT_MAX, &status);
+    /* a code that ICU does not know comes back as it is, with a warning */
+    if (status == U_USING_DEFAULT_WARNING && n <= 3)
+        return (slice){NULL, 0};
+    return keep(made, n, status, a);
+}
+
 static slice
 state(report_text *t, slice value, arena *a)
 {
     slice text = show_find(t, S("value.country."), value, (slice){NULL, 0});
-    UErrorCode code = U_ZERO_ERROR;
-    UChar made[TEXT_MAX];
-    char locale[16];
 
     if (text.n != 0 || value.n < 2 || value.n > 3)
         return text.n != 0 ? text : value;
     for (size_t i = 0; i < value.n; i++)
         if (value.p[i] < 'A' || value.p[i] > 'Z')
             return value;
-    snprintf(locale, sizeof locale, "und_%.*s", (int)value.n, value.p);
-    int32_t n = uloc_getDisplayCountry(locale, report_text_words(t)->locale, made, TEXT_MAX, &code);
-    /* a code that ICU does not know comes back as it is, with a warning */
-    text = code == U_USING_DEFAULT_WARNING && n <= 3 ? value : keep(made, n, code, a);
+    text = display_country(t, value, a);
+    return text.n != 0 ? text : value;
+}
+
+/* UN M49 in the words of the catalogue; ICU's for a language that has none of its own. */
+static slice
+region(report_text *t, slice value, arena *a)
+{
+    slice text = show_find(t, S("value.region."), value, (slice){NULL, 0}),
+          code = region_code(value);
+
+    /* what the language lacks is the English of M49 here, which is the value */
+    if (code.n == 3 && (text.n == 0 || slice_eq(text, value)) &&
+        !slice_eq(report_text_language(t), S("en")))
+        text = display_country(t, code, a);
     return text.n != 0 ? text : value;
 }
 
 /*
- * "0-4" with a dash between numbers.  A mark of direction goes in front, or a
- * line that is written to the left would read 4-0.
+ * "0-4" with a dash between numbers.  Marks of direction stand around it, or a
+ * line that is written to the left would read 4-0, and +75.
  */
 static slice
 band(report_text *t, slice value, arena *a)
@@ -248,9 +275,9 @@ band(report_text *t, slice value, arena *a)
 
     for (size_t i = 1; i + 1 < value.n; i++)
         if (value.p[i] == '-' && value.p[i - 1] >= '0' && value.p[i - 1] <= '9')
-            return arena_printf(a, "%s%.*s\u2013%.*s", mark, (int)i, value.p,
-                                (int)(value.n - i - 1), value.p + i + 1);
-    return mark[0] != '\0' ? arena_printf(a, "%s%.*s", mark, (int)value.n, value.p) : value;
+            return arena_printf(a, "%s%.*s\u2013%.*s%s", mark, (int)i, value.p,
+                                (int)(value.n - i - 1), value.p + i + 1, mark);
+    return mark[0] != '\0' ? arena_printf(a, "%s%.*s%s", mark, (int)value.n, value.p, mark) : value;
 }
 
 static slice
@@ -264,8 +291,7 @@ value_text(report_text *t, const report_key *key, slice value, bool brief, arena
     case REPORT_STATE:
         return state(t, value, a);
     case REPORT_REGION:
-        text = show_find(t, S("value.region."), value, text);
-        return text.n != 0 ? text : value;
+        return region(t, value, a);
     case REPORT_NUMBER:
         return band(t, value, a);
     case REPORT_HOUR_OF_DAY:

@@ -132,7 +132,7 @@ is "--strict writes no report" "$(cat "$tmp/out")" ""
 
 printf 'a\n"\033[2Jx"\n' >"$tmp/esc.csv"
 is "a value cannot drive the terminal" \
-	"$(movement-report -q --by=a --format=text "$tmp/esc.csv" | sed -n 3p)" '\x1b[2Jx      1'
+	"$(movement-report -q --by=a --format=text "$tmp/esc.csv" | sed -n 3p)" '\x1b[2Jx      1  ████████████████████'
 is "CSV has it as it is" "$(movement-report -q --by=a "$tmp/esc.csv" | sed -n 2p)" \
 	"$(printf '\033[2Jx,1')"
 if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
