@@ -31,7 +31,7 @@ static const char known_tags[][4] = {
     "DAT", "IFT", "REF", "FAR", "FTI", "ADD", "EBD", "TIF", "TKT", "MON", "PTK", "TXD",
     "FOP", "TRA", "RPI", "APD", "TRI", "SSD", "TBD", "ABI", "SAC", "LTS"};
 
-enum class { PLAIN, HIGH, ELEMENT, COMPONENT, RELEASE, BREAK, CONTROL, END };
+enum class { PLAIN, ELEMENT, COMPONENT, END, HIGH, RELEASE, BREAK, CONTROL };
 
 void
 syntax_marks(edi *e, edi_marks m)
@@ -110,11 +110,12 @@ una_marks(const unsigned char *p, size_t n, edi_marks *m)
 static bool
 una_begins(const unsigned char *p, size_t n, edi_marks *m)
 {
+    enum { BETWEEN = 4 };
     size_t i = UNA_LENGTH;
 
     if (!una_marks(p, n, m))
         return false;
-    while (i < n && (blank(p[i]) || p[i] == m->end))
+    while (i < n && i < UNA_LENGTH + BETWEEN && (blank(p[i]) || p[i] == m->end))
         i++;
     if (n - i < 4 || p[i + 3] != m->element)
         return false;
@@ -299,18 +300,15 @@ special(const edi *e, const unsigned char *p)
 }
 #endif
 
-/* The next byte at or behind i that is more than text, n when there is none. */
-static inline size_t
-next_special(const edi *e, const unsigned char *p, size_t i, size_t n)
+/* The same of the n bytes that are there, where that is less than a block. */
+static unsigned
+special_near_end(const edi *e, const unsigned char *p, size_t n)
 {
-    for (; n - i >= BLOCK; i += BLOCK) {
-        unsigned hit = special(e, p + i);
-        if (hit != 0)
-            return i + (unsigned)__builtin_ctz(hit);
-    }
-    while (i < n && e->class[p[i]] == PLAIN)
-        i++;
-    return i;
+    unsigned hit = 0;
+
+    for (unsigned i = 0; i < n; i++)
+        hit |= (unsigned)(e->class[p[i]] != PLAIN) << i;
+    return hit;
 }
 
 /* Whether the three letters before i are those of a head, in the middle of a segment. */
@@ -360,73 +358,75 @@ split(edi *e, const unsigned char *p, size_t n, fault *bad, bool *dirty)
             bad->why = "no segment begins here";
     }
     s->first[0] = 0;
-    for (;; i++) {
-        i = next_special(e, p, i, n);
-        if (BASE_UNLIKELY(i >= n))
+    for (size_t block = i;; block += BLOCK) {
+        if (BASE_UNLIKELY(block >= n))
             return SPLIT_MORE;
-        if (cut_before(p, i)) {
-            if (all - (i - 3) < HEAD && !e->f->ended)
-                return SPLIT_MORE;
-            if (is_head(e, p + i - 3, all - (i - 3)))
-                return cut_off(bad, i - 4);
-        }
-        switch ((enum class) class[p[i]]) {
-        case PLAIN:
-            break;
-        case HIGH:
-            *dirty = true;
-            break;
-        case ELEMENT:
-        case COMPONENT:
-        case END:
-            if (BASE_UNLIKELY(parts == EDI_PARTS_MAX || elements == EDI_ELEMENTS_MAX - 1)) {
-                bad->why = "more elements than a segment may have";
-                bad->last = i;
-                parts = elements = 0;
+        unsigned hit =
+            n - block >= BLOCK ? special(e, p + block) : special_near_end(e, p + block, n - block);
+        for (; hit != 0; hit &= hit - 1) {
+            i = block + (unsigned)__builtin_ctz(hit);
+            unsigned is = class[p[i]];
+            if (cut_before(p, i)) {
+                if (all - (i - 3) < HEAD && !e->f->ended)
+                    return SPLIT_MORE;
+                if (is_head(e, p + i - 3, all - (i - 3)))
+                    return cut_off(bad, i - 4);
             }
-            s->part[parts++] = (slice){(const char *)p + from, i - from};
-            from = i + 1;
-            if (class[p[i]] != COMPONENT)
+            if (BASE_LIKELY(is - ELEMENT <= END - ELEMENT)) {
+                if (BASE_UNLIKELY(parts >= EDI_ELEMENTS_MAX - 1) &&
+                    (parts == EDI_PARTS_MAX || elements == EDI_ELEMENTS_MAX - 1)) {
+                    bad->why = "more elements than a segment may have";
+                    bad->last = i;
+                    parts = elements = 0;
+                }
+                s->part[parts++] = (slice){(const char *)p + from, i - from};
+                from = i + 1;
+                if (is == COMPONENT)
+                    continue;
                 s->first[++elements] = (uint16_t)parts;
-            if (class[p[i]] == END) {
+                if (is == ELEMENT)
+                    continue;
                 s->elements = elements;
                 s->raw = (slice){(const char *)p, i + 1};
                 /* one of other characters, whose first line may end what is before it */
-                if (BASE_UNLIKELY(i > 64 || class['\n'] == END || class['\r'] == END) &&
+                if (BASE_UNLIKELY(i > 64 || p[i] < ' ' || e->marks.element != '+') &&
                     (from = find_interchange(p, 1, i, all)) < i)
                     return cut_off(bad, from - 1);
                 return bad->why != NULL ? SPLIT_BAD : SPLIT_WHOLE;
             }
-            break;
-        case RELEASE:
-            *dirty = true;
-            if (i + 1 < n && class[p[i + 1]] == BREAK) {
-                while (i + 1 < n && class[p[i + 1]] == BREAK)
+            size_t at = i;
+            *dirty |= is != CONTROL && is != PLAIN;
+            if (is == RELEASE) {
+                if (i + 1 < n && class[p[i + 1]] == BREAK) {
+                    while (i + 1 < n && class[p[i + 1]] == BREAK)
+                        i++;
+                    if (all - i <= HEAD && !e->f->ended)
+                        return SPLIT_MORE;
+                    /* what another interchange begins with is not released */
+                    if (i + 1 < all && is_head(e, p + i + 1, all - i - 1))
+                        return cut_off(bad, i);
+                }
+                if (i + 1 < n && class[p[i + 1]] != CONTROL)
                     i++;
-                if (all - i <= HEAD && !e->f->ended)
+            } else if (is == BREAK) {
+                /* A teletype line ends in a segment, unless the next one begins. */
+                while (i + 1 < n && blank(p[i + 1]))
+                    i++;
+                if (all - i <= SMALL && !e->f->ended)
                     return SPLIT_MORE;
-                /* what another interchange begins with is not released */
-                if (i + 1 < all && is_head(e, p + i + 1, all - i - 1))
-                    return cut_off(bad, i);
+                if (starts(e, p + i + 1, all - i - 1)) {
+                    from = find_interchange(p, 1, i, all);
+                    return cut_off(bad, from < i ? from - 1 : i);
+                }
+            } else if (is == CONTROL) {
+                bad->controls++;
+                bad->last = i;
+                bad->why = "a control byte in a segment";
             }
-            if (i + 1 < n && class[p[i + 1]] != CONTROL)
-                i++;
-            break;
-        case BREAK:
-            /* A teletype line ends in a segment, unless the next one begins. */
-            *dirty = true;
-            while (i + 1 < n && blank(p[i + 1]))
-                i++;
-            if (all - i <= SMALL && !e->f->ended)
-                return SPLIT_MORE;
-            if (starts(e, p + i + 1, all - i - 1))
-                return cut_off(bad, i);
-            break;
-        case CONTROL:
-            bad->controls++;
-            bad->last = i;
-            bad->why = "a control byte in a segment";
-            break;
+            if (i != at) { /* on behind what was looked at here */
+                block = i + 1 - BLOCK;
+                break;
+            }
         }
     }
 }
@@ -678,8 +678,9 @@ lead_length(edi *e)
         if (e->outside && f->offset == 0 && i == 0 && f->window.n >= 3 &&
             memcmp(p, "\xef\xbb\xbf", 3) == 0)
             i = 3;
-        while (i < f->window.n && (blank(p[i]) || e->class[p[i]] == END ||
-                                   (e->outside && (p[i] < 0x20 || p[i] == 0x7f))))
+        while (i < f->window.n &&
+               (p[i] <= ' ' ? e->outside || blank(p[i]) || e->class[p[i]] == END
+                            : e->class[p[i]] == END || (e->outside && p[i] == 0x7f)))
             i++;
         if (i < f->window.n)
             return i;

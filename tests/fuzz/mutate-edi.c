@@ -10,9 +10,9 @@
  * lost, for the spoilt message may hold an UNZ or an UNB; all that is said of
  * the travellers may not.
  *
- * Set apart is what a neighbour in the same interchange cannot outlive: a whole
- * head of another interchange, UNA and UNB, which says that all that follows is
- * written with other characters.
+ * Set apart is what says that a neighbour is written with other characters than
+ * it is: of one in the same interchange a whole head of another, UNA and UNB; of
+ * a UNB a UNA right before it.
  */
 #include "tables.h"
 
@@ -380,7 +380,8 @@ put_spoilt(buf *file, bool whole)
         buf_reserve(&b, 1);
         spoil_once(&b);
     }
-    if (!whole && has_other_head(buf_slice(&b)))
+    slice end = {b.p + b.n - (b.n < 16 ? b.n : 16), b.n < 16 ? b.n : 16};
+    if (whole ? find(end, 0, "UNA") < end.n : has_other_head(buf_slice(&b)))
         b.n = 0;
     buf_puts(file, buf_slice(&b));
 }
