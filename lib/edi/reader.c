@@ -41,7 +41,10 @@ is_xml(in *f)
         if (n - i < LOOK && i <= LEAD_MAX && in_more(f))
             continue;
         slice look = {p + i, n - i < LOOK ? n - i : LOOK};
-        return look.n != 0 && look.p[0] == '<' && !syntax_holds_interchange(look);
+        bool name = look.n > 1 && (((look.p[1] & ~0x20) >= 'A' && (look.p[1] & ~0x20) <= 'Z') ||
+                                   look.p[1] == '_' || look.p[1] == '?' || look.p[1] == '!' ||
+                                   (unsigned char)look.p[1] >= 0x80);
+        return name && look.p[0] == '<' && !syntax_holds_interchange(look);
     }
 }
 

@@ -389,7 +389,7 @@ split(edi *e, const unsigned char *p, size_t n, fault *bad, bool *dirty)
                 s->elements = elements;
                 s->raw = (slice){(const char *)p, i + 1};
                 /* one of other characters, whose first line may end what is before it */
-                if (BASE_UNLIKELY(i > 64 || p[i] < ' ' || e->marks.element != '+') &&
+                if (BASE_UNLIKELY(i > 64 || e->marks.end != '\'' || e->marks.element != '+') &&
                     (from = find_interchange(p, 1, i, all)) < i)
                     return cut_off(bad, from - 1);
                 return bad->why != NULL ? SPLIT_BAD : SPLIT_WHOLE;
