@@ -5,8 +5,9 @@
 
 static struct {
     date as_of;
-    const char *table, *folder, *reason, *codes;
-    bool answers, check, carriers, latest, merge;
+    const char *table, *reason, *codes;
+    bool answers;
+    pnr_sink_settings sink;
 } o;
 
 static const opt options[] = {
@@ -16,32 +17,23 @@ static const opt options[] = {
      "messages flights legs travellers documents visas contacts tickets payments bags seats "
      "remarks history",
      0, 0},
-    {0, "tables", OPT_FILE, &o.folder, "DIR",
+    {0, "tables", OPT_FILE, &o.sink.folder, "DIR",
      "write every table, as NAME.csv in the new folder DIR", NULL, 0, 0},
     {0, "keep-sensitive", OPT_TEXT, &o.reason, "REASON",
      "keep what tells of health or religion, and log why", NULL, 0, 0},
-    {0, "latest", OPT_FLAG, &o.latest, NULL,
+    {0, "latest", OPT_FLAG, &o.sink.latest, NULL,
      "of each traveller on a flight write only what the newest message says", NULL, 0, 0},
-    {0, "merge", OPT_FLAG, &o.merge, NULL,
+    {0, "merge", OPT_FLAG, &o.sink.merge, NULL,
      "the same, and list and booking of a traveller in one row", NULL, 0, 0},
-    {0, "check", OPT_FLAG, &o.check, NULL,
+    {0, "check", OPT_FLAG, &o.sink.check, NULL,
      "write what messages lack of the core elements, and no travellers", NULL, 0, 0},
-    {0, "by-carrier", OPT_FLAG, &o.carriers, NULL, "count that by carrier (with --check)", NULL, 0,
-     0},
+    {0, "by-carrier", OPT_FLAG, &o.sink.carriers, NULL, "count that by carrier (with --check)",
+     NULL, 0, 0},
     {0, "answers", OPT_FLAG, &o.answers, NULL, "read answers to carriers: CUSRES and ACKRES", NULL,
      0, 0},
     {0, "codes", OPT_FILE, &o.codes, "FILE", "what their codes mean, as CSV: decision,code,text",
      NULL, 0, 0},
     {0}};
-
-/* Where rows go: a table, or a folder of all. */
-typedef struct sink {
-    pnr_table table;
-    pnr_folder *folder;
-    /* instead of both */
-    pnr_check *check;
-    pnr_latest *latest;
-} sink;
 
 static volatile sig_atomic_t interrupted;
 
@@ -77,104 +69,63 @@ step(tool *t)
 }
 
 static bool
-put(tool *t, const sink *to, const pnr *p)
+ingest(tool *t, in *f, pnr_sink *to)
 {
-    if (to->latest != NULL) {
-        pnr_latest_add(to->latest, p);
-        return true;
-    }
-    if (to->check != NULL) {
-        t->diag.written += pnr_check_unit(to->check, p, o.carriers ? NULL : &t->out->b);
-        return true;
-    }
-    if (to->folder == NULL) {
-        t->diag.written += pnr_write(p, to->table, &t->out->b);
-        return true;
-    }
-    t->diag.written += p->travellers_n;
-    return pnr_folder_write(to->folder, p);
-}
-
-static bool
-ingest(tool *t, in *f, const sink *to)
-{
-    pnr_settings s = {.as_of = o.as_of,
-                      .wanted = to->folder != NULL ? UINT32_MAX : (uint32_t)1 << to->table,
-                      .keep_sensitive = o.reason != NULL};
+    pnr_settings s = {
+        .as_of = o.as_of, .wanted = pnr_sink_wants(to), .keep_sensitive = o.reason != NULL};
     pnr_reader *r = pnr_open(f, &t->diag, &s);
     const pnr *p;
     bool go = true;
 
     while (go && (p = pnr_next(r)) != NULL)
-        go = put(t, to, p) && step(t);
+        go = pnr_sink_put(to, p) && step(t);
     pnr_close(r);
     return go && step(t);
 }
 
-static bool
-open_sink(tool *t, sink *to)
+/* A half-filled folder is of no use: it is removed before the end. */
+static void
+catch_signals(void)
 {
     static const int ends[] = {SIGHUP, SIGINT, SIGTERM};
-    error e;
-    size_t n;
 
-    if (o.check) {
-        to->check = pnr_check_new();
-        if (o.carriers)
-            csv_put_header(&t->out->b, pnr_check_carrier_columns, pnr_check_carrier_columns_n);
-        else
-            csv_put_header(&t->out->b, pnr_check_columns, pnr_check_columns_n);
-        return true;
-    }
-    if (o.folder == NULL) {
-        while (o.table != NULL && strcmp(pnr_table_names[to->table], o.table) != 0)
-            to->table++;
-        to->table = o.table != NULL ? to->table : PNR_TRAVELLERS;
-        const enum column *cols = pnr_columns(to->table, &n);
-        csv_put_header(&t->out->b, cols, n);
-        if (o.latest) {
-            t->out->b.n--; /* more columns */
-            buf_puts(&t->out->b, S(",close_out,replaces"));
-            buf_puts(&t->out->b, o.merge ? S(",merged_by,merge_conflicts\n") : S("\n"));
-            to->latest = pnr_latest_new(&t->diag, o.merge);
-        }
-        return true;
-    }
-    to->folder = pnr_folder_open(o.folder, &e);
-    if (to->folder == NULL) {
-        tool_fail(t, "%s", e.text);
-        return false;
-    }
-    /* A half-filled folder is of no use: it is removed before the end. */
     for (size_t i = 0; i < LENGTH(ends); i++)
         if (signal(ends[i], on_signal) == SIG_IGN)
             signal(ends[i], SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a file too large is a write that fails */
-    return true;
 }
 
 static void
-close_sink(tool *t, sink *to)
+ingest_all(tool *t)
 {
     error e;
 
+    o.sink.table = PNR_TRAVELLERS;
+    for (pnr_table k = 0; o.table != NULL && k < PNR_TABLES; k++)
+        if (strcmp(pnr_table_names[k], o.table) == 0)
+            o.sink.table = k;
+    pnr_sink *to = pnr_sink_open(&o.sink, &t->diag, &t->out->b, &e);
+    if (to == NULL) {
+        tool_fail(t, "%s", e.text);
+        return;
+    }
+    if (o.sink.folder != NULL)
+        catch_signals();
+    bool go = true;
+    for (size_t i = 0; go && i < t->operands_n; i++) {
+        in *f = tool_open(t, i);
+        if (f == NULL)
+            continue;
+        go = ingest(t, f, to);
+        tool_close(t, f);
+    }
     if (interrupted)
         tool_fail(t, "interrupted");
-    while (to->latest != NULL && t->status != 2 && pnr_latest_next(to->latest, &t->out->b)) {
-        t->diag.written++;
-        if (!step(t))
-            break;
-    }
-    pnr_latest_free(to->latest);
-    if (to->check != NULL && o.carriers)
-        pnr_check_carriers(to->check, &t->out->b);
-    pnr_check_free(to->check);
-    if (to->folder == NULL)
-        return;
-    if (t->status == 2 || diag_stop(&t->diag))
-        pnr_folder_abandon(to->folder);
-    else if (!pnr_folder_commit(to->folder, &e))
+    while (t->status != 2 && pnr_sink_more(to) && step(t))
+        ;
+    if (!pnr_sink_close(to, t->status != 2 && !diag_stop(&t->diag), &e))
         tool_fail(t, "%s", e.text);
+    mask_said(t);
 }
 
 /* False: stop. */
@@ -224,7 +175,6 @@ main(int argc, char **argv)
               .brief = "read airline messages, write one row a traveller",
               .operands = "[FILE ...]",
               .opts = options};
-    sink to = {0};
 
     o.as_of = date_today();
     if (!tool_start(&t, argc, argv))
@@ -234,12 +184,13 @@ main(int argc, char **argv)
         return tool_end(&t);
     }
     t.diag.full = say_full;
-    o.latest = o.latest || o.merge;
-    if ((o.table != NULL) + (o.folder != NULL) + o.check + o.latest > 1) {
+    if ((o.table != NULL) + (o.sink.folder != NULL) + o.sink.check +
+            (o.sink.latest || o.sink.merge) >
+        1) {
         tool_usage(&t, "--table, --tables, --check and --latest are four ways; choose one");
         return tool_end(&t);
     }
-    if (o.carriers && !o.check) {
+    if (o.sink.carriers && !o.sink.check) {
         tool_usage(&t, "--by-carrier counts what --check finds");
         return tool_end(&t);
     }
@@ -252,15 +203,6 @@ main(int argc, char **argv)
         buf_harmless(&t.diag.text, 0);
         buf_putc(&t.diag.text, '\n');
     }
-    bool go = open_sink(&t, &to);
-    for (size_t i = 0; go && i < t.operands_n; i++) {
-        in *f = tool_open(&t, i);
-        if (f == NULL)
-            continue;
-        go = ingest(&t, f, &to);
-        tool_close(&t, f);
-    }
-    close_sink(&t, &to);
-    mask_said(&t);
+    ingest_all(&t);
     return tool_end(&t);
 }

@@ -153,8 +153,35 @@ typedef struct arena {
     struct arena_block *first, *now;
 } arena;
 
-void *arena_alloc(arena *a, size_t n); /* aligned for any object, not zeroed */
-slice arena_dup(arena *a, slice s);
+struct arena_block {
+    struct arena_block *next;
+    size_t used, size;
+    _Alignas(max_align_t) char data[];
+};
+
+enum { ARENA_ALIGN = _Alignof(max_align_t) };
+
+void *arena_more(arena *a, size_t n); /* of another block */
+static inline void *
+arena_alloc(arena *a, size_t n) /* aligned for any object, not zeroed */
+{
+    struct arena_block *b = a->now;
+
+    if (BASE_UNLIKELY(b == NULL || b->size - b->used < n))
+        return arena_more(a, n);
+    void *p = b->data + b->used;
+    b->used += (n + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+    return p;
+}
+static inline slice
+arena_dup(arena *a, slice s)
+{
+    char *p = arena_alloc(a, s.n);
+
+    if (s.n != 0)
+        memcpy(p, s.p, s.n);
+    return (slice){p, s.n};
+}
 slice arena_printf(arena *a, const char *fmt, ...) BASE_PRINTF(2, 3);
 /*
  * left, sep, right in one slice.  When left or right is empty it is the other
@@ -312,7 +339,13 @@ in *in_open(const char *path, error *e);
 in *in_memory(const char *name, slice bytes);
 /* Appends to the window; false: nothing came, for it ended or failed. */
 bool in_more(in *f);
-void in_skip(in *f, size_t n);       /* n <= window.n */
+static inline void
+in_skip(in *f, size_t n) /* n <= window.n */
+{
+    f->window.p += n;
+    f->window.n -= n;
+    f->offset += n;
+}
 uint64_t in_raw_offset(const in *f); /* bytes read from the file itself, for progress */
 void in_close(in *f);
 /* A small file as a whole, at most max bytes of it, behind what text has; false: e says why. */

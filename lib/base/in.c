@@ -223,14 +223,6 @@ in_more(in *f)
     return got != 0;
 }
 
-void
-in_skip(in *f, size_t n)
-{
-    f->window.p += n;
-    f->window.n -= n;
-    f->offset += n;
-}
-
 uint64_t
 in_raw_offset(const in *f)
 {

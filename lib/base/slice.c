@@ -294,16 +294,10 @@ buf_free(buf *b)
 
 /* ---- arena ---- */
 
-struct arena_block {
-    struct arena_block *next;
-    size_t used, size;
-    _Alignas(max_align_t) char data[];
-};
-
-enum { ARENA_BLOCK = 16384, ARENA_ALIGN = _Alignof(max_align_t) };
+enum { ARENA_BLOCK = 16384 };
 
 void *
-arena_alloc(arena *a, size_t n)
+arena_more(arena *a, size_t n)
 {
     struct arena_block *b = a->now;
 
@@ -330,15 +324,6 @@ arena_alloc(arena *a, size_t n)
     a->now = b;
     b->used += n;
     return b->data + b->used - n;
-}
-
-slice
-arena_dup(arena *a, slice s)
-{
-    char *p = arena_alloc(a, s.n);
-    if (s.n != 0)
-        memcpy(p, s.p, s.n);
-    return (slice){p, s.n};
 }
 
 slice

@@ -329,6 +329,30 @@ void pnr_latest_add(pnr_latest *l, const pnr *p); /* what pnr_next gave */
  */
 bool pnr_latest_next(pnr_latest *l, buf *to);
 
+/* ---- where it all goes ------------------------------------------------------------------ */
+
+typedef struct pnr_sink_settings {
+    pnr_table table;
+    const char *folder; /* all tables, in files of a new folder */
+    bool check;         /* instead of tables what messages lack */
+    bool carriers;      /* that counted by carrier */
+    bool latest, merge; /* as pnr_latest_new; the table is then that of travellers */
+} pnr_sink_settings;
+
+/*
+ * One of these ways, chosen once.  Rows are appended to what is in to, a header
+ * first; d counts them.  d and to stay the caller's and must outlive it.
+ */
+typedef struct pnr_sink pnr_sink;
+
+pnr_sink *pnr_sink_open(const pnr_sink_settings *s, diag *d, buf *to,
+                        error *e);            /* NULL: no folder */
+uint32_t pnr_sink_wants(const pnr_sink *k);   /* tables, as pnr_settings has them */
+bool pnr_sink_put(pnr_sink *k, const pnr *p); /* false: the folder fails, close says why */
+bool pnr_sink_more(pnr_sink *k);              /* when all was put: another row; false: the end */
+/* Frees k; what is not good leaves no folder.  False: the folder could not be completed. */
+bool pnr_sink_close(pnr_sink *k, bool good, error *e);
+
 /* ---- what must not be kept ---------------------------------------------------------- */
 
 /*

@@ -171,7 +171,7 @@ fal_begins(in *f)
     slice line;
 
     for (unsigned i = 0; i < HEAD_LINES && at < HEAD_BYTES; i++) {
-        if (!in_peek_line(f, &at, HEAD_BYTES, &line))
+        if (!in_peek_line(f, &at, HEAD_BYTES, &line) || syntax_holds_interchange(line))
             return false;
         if (is_headings(i == 0 ? without_bom(line) : line))
             return true;

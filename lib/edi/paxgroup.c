@@ -23,33 +23,34 @@ typedef enum meaning {
     IS_REMARK /* of its table alone */
 } meaning;
 
+/* In the order in which most senders have them: the next one is looked for behind the last. */
 static const struct rule {
     uint32_t tag;
-    slice qualifier;
+    char qualifier[4];
     meaning is;
     enum column col;
 } rules[] = {
-    {ATT, Q("2"), IS_SEX, COL_sex},
-    {DTM, Q("329"), IS_BIRTH, COL_birth_date},
-    {LOC, Q("22"), IS_PORT, COL_transit_port},
-    {LOC, Q("174"), IS_COUNTRY, COL_residence},
-    {LOC, Q("178"), IS_PORT, COL_embark_port},
-    {LOC, Q("179"), IS_PORT, COL_disembark_port},
-    {LOC, Q("180"), IS_PLACE, COL_birth_place},
-    {NAT, Q("2"), IS_COUNTRY, COL_nationality},
-    {DTM, Q("36"), IS_EXPIRY, COL_doc_expiry},
-    {DTM, Q("182"), IS_ISSUED, COL_doc_issue_date},
-    {LOC, Q("91"), IS_ISSUER, COL_doc_issuer},
-    {RFF, Q("AVF"), IS_TEXT, COL_pnr_locator},
-    {RFF, Q("SEA"), IS_TEXT, COL_seat},
-    {RFF, Q("ABO"), IS_TEXT, COL_traveller_ref},
-    {EMP, Q("1"), IS_CREW, COL_traveller_type},
-    {MEA, Q("CT"), IS_COUNT, COL_bag_count},
-    {MEA, Q("WT"), IS_WEIGHT, COL_COUNT},
-    {RFF, Q("AEA"), IS_REMARK, COL_COUNT},
-    {RFF, Q("CR"), IS_REMARK, COL_COUNT},
-    {GEI, Q("4"), IS_REMARK, COL_COUNT},
-    {FTX, Q("BAG"), IS_LIST, COL_bag_tags},
+    {ATT, "2", IS_SEX, COL_sex},
+    {DTM, "329", IS_BIRTH, COL_birth_date},
+    {MEA, "CT", IS_COUNT, COL_bag_count},
+    {MEA, "WT", IS_WEIGHT, COL_COUNT},
+    {GEI, "4", IS_REMARK, COL_COUNT},
+    {FTX, "BAG", IS_LIST, COL_bag_tags},
+    {LOC, "22", IS_PORT, COL_transit_port},
+    {LOC, "178", IS_PORT, COL_embark_port},
+    {LOC, "179", IS_PORT, COL_disembark_port},
+    {LOC, "174", IS_COUNTRY, COL_residence},
+    {LOC, "180", IS_PLACE, COL_birth_place},
+    {EMP, "1", IS_CREW, COL_traveller_type},
+    {NAT, "2", IS_COUNTRY, COL_nationality},
+    {RFF, "AVF", IS_TEXT, COL_pnr_locator},
+    {RFF, "SEA", IS_TEXT, COL_seat},
+    {RFF, "ABO", IS_TEXT, COL_traveller_ref},
+    {RFF, "AEA", IS_REMARK, COL_COUNT},
+    {RFF, "CR", IS_REMARK, COL_COUNT},
+    {DTM, "36", IS_EXPIRY, COL_doc_expiry},
+    {DTM, "182", IS_ISSUED, COL_doc_issue_date},
+    {LOC, "91", IS_ISSUER, COL_doc_issuer},
 };
 
 /*
@@ -102,7 +103,7 @@ begin(paxlst *p, slice type)
     p->weight = p->unit = (slice){NULL, 0};
     p->doc = NULL;
     p->doc_lost = p->has_main = p->has_visa = false;
-    p->seen = 0;
+    p->seen = p->rule = 0;
     p->group_bytes = 0;
     p->person = true;
     p->in = PERSON;
@@ -361,6 +362,28 @@ is_somebody_else(paxlst *p, const struct rule *r)
            !slice_eq_nocase(edi_get(s, 2, 1), was);
 }
 
+/* NULL: it has no column. */
+static const struct rule *
+find_rule(paxlst *p, uint32_t tag, slice qualifier)
+{
+    char said[sizeof rules->qualifier] = {0};
+    unsigned at = p->rule;
+
+    if (qualifier.n >= sizeof said)
+        return NULL;
+    for (size_t i = 0; i < qualifier.n; i++)
+        said[i] = qualifier.p[i];
+    for (unsigned n = 0; n < LENGTH(rules); n++) {
+        const struct rule *r = &rules[at];
+        at = at + 1 < LENGTH(rules) ? at + 1 : 0;
+        if (r->tag == tag && memcmp(r->qualifier, said, sizeof said) == 0) {
+            p->rule = at;
+            return r;
+        }
+    }
+    return NULL;
+}
+
 void
 paxlst_read_traveller(paxlst *p)
 {
@@ -377,10 +400,8 @@ paxlst_read_traveller(paxlst *p)
         s->tag == DOC ? begin_document(p) : read_contacts(p);
         return;
     }
-    for (r = rules; r < rules + LENGTH(rules); r++)
-        if (r->tag == s->tag && slice_eq(qualifier, r->qualifier))
-            break;
-    if (r == rules + LENGTH(rules)) {
+    r = find_rule(p, s->tag, qualifier);
+    if (r == NULL) {
         diag_note(p->d, paxlst_here(p), "%.3s+%.*s has no column", s->raw.p, edi_shown(qualifier),
                   qualifier.p != NULL ? qualifier.p : "");
         return;

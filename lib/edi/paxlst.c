@@ -85,14 +85,16 @@ static void
 begin_party(paxlst *p)
 {
     static const struct {
-        char role[4];
-        const char *type;
-    } roles[] = {{"FL", "PAX"}, {"FM", "CREW"}, {"DDU", "TRANSIT"}, {"DDT", "TRANSIT"}};
+        slice role, type;
+    } roles[] = {{Q("FL"), Q("PAX")},
+                 {Q("FM"), Q("CREW")},
+                 {Q("DDU"), Q("TRANSIT")},
+                 {Q("DDT"), Q("TRANSIT")}};
     slice role = edi_get(&p->e->seg, 1, 1);
 
     for (size_t i = 0; i < LENGTH(roles); i++)
-        if (slice_eq_nocase(role, slice_of(roles[i].role))) {
-            paxlst_begin_traveller(p, slice_of(roles[i].type));
+        if (slice_eq_nocase(role, roles[i].role)) {
+            paxlst_begin_traveller(p, roles[i].type);
             return;
         }
     p->in = PARTY;
@@ -166,12 +168,19 @@ segment(paxlst *p)
         flights_time(&p->flights);
 }
 
+/* Whether it ends what is before it: a traveller, a flight. */
+static inline bool
+begins_group(uint32_t tag)
+{
+    return tag == NAD || tag == PDT || tag == TDT || tag == CNT;
+}
+
 /* What damaged bytes before this segment mean for it: true when it is lost, too. */
 static bool
 after_gap(paxlst *p)
 {
     const edi_segment *s = &p->e->seg;
-    bool group = s->tag == NAD || s->tag == PDT || s->tag == TDT || s->tag == CNT;
+    bool group = begins_group(s->tag);
 
     if (s->gap != EDI_GAP_NONE) {
         p->doubt = true;
@@ -193,8 +202,14 @@ bool
 paxlst_event(paxlst *p, edi_event event, bool *again)
 {
     const edi_segment *s = &p->e->seg;
-    bool ends =
-        event != EDI_SEGMENT || s->tag == NAD || s->tag == PDT || s->tag == TDT || s->tag == CNT;
+    bool ends = event != EDI_SEGMENT || begins_group(s->tag);
+
+    /* nearly all of a list: a segment of a traveller, whole and behind another */
+    if (BASE_LIKELY(!ends && p->in == PERSON && s->gap == EDI_GAP_NONE && s->tag != BGM &&
+                    p->lost.segments == 0 && (s->elements <= 3 || !edi_holds_group(s)))) {
+        paxlst_read_traveller(p);
+        return false;
+    }
 
     if (ends && p->person) {
         paxlst_end_traveller(p);

@@ -41,6 +41,7 @@ struct paxlst {
 
     bool person;
     uint32_t seen;      /* rules met in this group */
+    unsigned rule;      /* behind the one met last */
     size_t group_bytes; /* read of this group */
     document main, visa, other, *doc;
     slice weight, unit;

@@ -340,6 +340,54 @@ finish_itinerary(pnr *p, pnr_item *reported)
     p->base[COL_disembark_port] = disembark;
 }
 
+/* ---- cards, wherever they stand ---- */
+
+enum { CARD_SHORTEST = 13, TICKET_LONGEST = 14, PHONE_LONGEST = 15 /* digits */ };
+
+/* Masks the numbers of cards in a value that is in the memory of the message. */
+static void
+hide_card(slice v, size_t exempt)
+{
+    size_t digits = 0;
+
+    if (v.n < CARD_SHORTEST)
+        return;
+    for (size_t i = 0; i < v.n; i++)
+        digits += v.p[i] >= '0' && v.p[i] <= '9';
+    if (digits >= CARD_SHORTEST && digits > exempt)
+        (void)pnr_mask((char *)(uintptr_t)v.p, v.n);
+}
+
+/*
+ * Whatever a sender put them into; numbers of documents stay as they are, and
+ * so do those of tickets and telephones that are no longer than such are.
+ */
+static void
+hide_cards(pnr *p)
+{
+    static const enum column own[] = {COL_surname,     COL_given_names,    COL_full_name,
+                                      COL_booked_name, COL_frequent_flyer, COL_traveller_ref},
+                             all[] = {COL_pnr_locator, COL_other_locators, COL_booking_office,
+                                      COL_booking_agent, COL_frequent_flyer};
+
+    for (pnr_table t = PNR_LEGS; t < PNR_TABLES; t++) {
+        if (sizes[t] == 0 || t == PNR_DOCUMENTS || t == PNR_VISAS)
+            continue;
+        for (const pnr_item *i = p->items[t]; i != NULL; i = i->next)
+            for (size_t k = 0; k < sizes[t] / sizeof i->value[0]; k++)
+                hide_card(i->value[k], k == 0 && t == PNR_TICKETS ? TICKET_LONGEST
+                                       : t == PNR_CONTACTS        ? PHONE_LONGEST
+                                                                  : 0);
+    }
+    for (const pnr_traveller *t = p->travellers; t != NULL; t = t->next) {
+        hide_card(t->ref, 0);
+        for (size_t i = 0; i < LENGTH(own); i++)
+            hide_card(t->rec[own[i]], 0);
+    }
+    for (size_t i = 0; i < LENGTH(all); i++)
+        hide_card(p->base[all[i]], 0);
+}
+
 /* ---- the end of a booking ---- */
 
 void
@@ -369,6 +417,7 @@ pnr_finish(pnr *p)
             if (i->of == NULL)
                 i->of = i->near;
         }
+    hide_cards(p);
     reported = reported_leg(p);
     finish_itinerary(p, reported);
     p->base[COL_companions] = pnr_number(&p->arena, p->travellers_n == 0 ? 0 : p->travellers_n - 1);

@@ -25,6 +25,7 @@ struct edi {
     /* syntax */
     edi_marks marks;
     uint8_t class[256]; /* what each byte means under marks */
+    unsigned char wide[sizeof(edi_marks)][16]; /* each of the marks, as wide as it is compared */
     size_t used;        /* bytes of the window that seg takes */
     bool outside;       /* neither in an interchange nor in a message */
     edi_charset charset;
@@ -53,6 +54,8 @@ bool syntax_next(edi *e);
 /* Other service characters, from here on. */
 void syntax_marks(edi *e, edi_marks m);
 extern const edi_marks syntax_default;
+/* Whether an interchange begins in the text, wherever that is. */
+bool syntax_holds_interchange(slice text);
 
 /* Adds the segment to the run. */
 void run_add(edi *e, edi_run *run);

@@ -19,23 +19,32 @@ struct pnr_reader {
     pnr p;
 };
 
-/* XML begins with '<', behind a byte order mark and blanks. */
+/*
+ * XML begins with '<', behind a byte order mark and blanks, and a name or a
+ * declaration: a spoilt byte before an interchange is none.
+ */
 static bool
 is_xml(in *f)
 {
-    enum { LEAD_MAX = 4096 };
+    enum { LEAD_MAX = 4096, LOOK = 64 };
     size_t i = 0;
 
     for (;;) {
-        const unsigned char *p = (const unsigned char *)f->window.p;
-        if (i == 0 && f->window.n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
+        const char *p = f->window.p;
+        size_t n = f->window.n;
+        if (i == 0 && n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
             i = 3;
-        while (i < f->window.n && (p[i] == ' ' || (p[i] >= '\t' && p[i] <= '\r')))
+        while (i < n && (p[i] == ' ' || (p[i] >= '\t' && p[i] <= '\r')))
             i++;
-        if (i < f->window.n && (i >= 3 || f->window.n >= 3 || f->ended))
-            return p[i] == '<';
-        if (i > LEAD_MAX || !in_more(f))
-            return i < f->window.n && p[i] == '<';
+        if (n >= 3 && i < n && p[i] != '<')
+            return false;
+        if (n - i < LOOK && i <= LEAD_MAX && in_more(f))
+            continue;
+        slice look = {p + i, n - i < LOOK ? n - i : LOOK};
+        bool name = look.n > 1 && (((look.p[1] & ~0x20) >= 'A' && (look.p[1] & ~0x20) <= 'Z') ||
+                                   look.p[1] == '_' || look.p[1] == '?' || look.p[1] == '!' ||
+                                   (unsigned char)look.p[1] >= 0x80);
+        return name && look.p[0] == '<' && !syntax_holds_interchange(look);
     }
 }
 

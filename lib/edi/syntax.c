@@ -5,11 +5,19 @@
 #include "edi/private.h"
 
 #include <stdlib.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 /* The repetition separator is not among the defaults: senders of syntax 4 use '*' as text. */
 const edi_marks syntax_default = {.component = ':', .element = '+', .release = '?', .end = '\''};
 
-enum { UNA = EDI_TAG('U', 'N', 'A'), UNA_LENGTH = 9, SMALL = 16 };
+enum {
+    UNA = EDI_TAG('U', 'N', 'A'),
+    UNA_LENGTH = 9,
+    SMALL = 16, /* bytes that tell whether a segment begins */
+    HEAD = 32   /* and whether an interchange or a message does, for sure */
+};
 
 /*
  * Tags at which reading goes on behind damage: the service segments, and
@@ -23,7 +31,7 @@ static const char known_tags[][4] = {
     "DAT", "IFT", "REF", "FAR", "FTI", "ADD", "EBD", "TIF", "TKT", "MON", "PTK", "TXD",
     "FOP", "TRA", "RPI", "APD", "TRI", "SSD", "TBD", "ABI", "SAC", "LTS"};
 
-enum class { PLAIN, HIGH, ELEMENT, COMPONENT, RELEASE, BREAK, CONTROL, END };
+enum class { PLAIN, ELEMENT, COMPONENT, END, HIGH, RELEASE, BREAK, CONTROL };
 
 void
 syntax_marks(edi *e, edi_marks m)
@@ -40,6 +48,9 @@ syntax_marks(edi *e, edi_marks m)
     e->class[m.component] = COMPONENT;
     e->class[m.element] = ELEMENT;
     e->class[m.end] = END;
+    const unsigned char marks[] = {m.component, m.element, m.release, m.repeat, m.end};
+    for (size_t i = 0; i < LENGTH(marks); i++)
+        memset(e->wide[i], marks[i] != 0 ? marks[i] : m.end, sizeof e->wide[i]);
 }
 
 static bool
@@ -92,11 +103,106 @@ una_marks(const unsigned char *p, size_t n, edi_marks *m)
     return true;
 }
 
+/*
+ * The same where a UNB follows, be a letter of it damaged, or the UNH or UNG
+ * of an interchange that has lost its UNB; anything else may be text.
+ */
+static bool
+una_begins(const unsigned char *p, size_t n, edi_marks *m)
+{
+    enum { BETWEEN = 4 };
+    size_t i = UNA_LENGTH;
+
+    if (!una_marks(p, n, m))
+        return false;
+    while (i < n && i < UNA_LENGTH + BETWEEN && (blank(p[i]) || p[i] == m->end))
+        i++;
+    if (n - i < 4 || p[i + 3] != m->element)
+        return false;
+    int alike = (p[i] == 'U') + (p[i + 1] == 'N') + (p[i + 2] == 'B');
+    return alike == 3 || (alike == 2 && memchr("AESTZ", p[i + 2], 5) == NULL);
+}
+
 /* UNB under the default characters: an interchange that brings no UNA. */
 static bool
 default_unb(const unsigned char *p, size_t n)
 {
     return n >= 8 && memcmp(p, "UNB+", 4) == 0 && memchr(p + 4, ':', n < SMALL ? n - 4 : SMALL - 4);
+}
+
+/* As much of UNB as no text holds: UNB+UNOA:4, UNB+IATA:1. */
+static bool
+is_unb(const unsigned char *p, size_t n, unsigned char element, unsigned char component)
+{
+    return n >= 10 && memcmp(p, "UNB", 3) == 0 && p[3] == element && letters(p + 4, 4) &&
+           p[8] == component && p[9] >= '0' && p[9] <= '9';
+}
+
+/* And of UNH: a reference, the six letters of a type. */
+static bool
+is_unh(const edi *e, const unsigned char *p, size_t n)
+{
+    size_t i = 4;
+
+    if (n < HEAD || memcmp(p, "UNH", 3) != 0 || e->class[p[3]] != ELEMENT)
+        return false;
+    while (i < HEAD - 8 && e->class[p[i]] != ELEMENT && e->class[p[i]] != END)
+        i++;
+    if (e->class[p[i]] != ELEMENT || e->class[p[i + 7]] != COMPONENT)
+        return false;
+    for (size_t k = i + 1; k < i + 7; k++)
+        if ((p[k] & ~0x20) < 'A' || (p[k] & ~0x20) > 'Z')
+            return false;
+    return true;
+}
+
+/* UNA and the UNB that it is for, or a UNB under the default characters. */
+static bool
+is_interchange(const unsigned char *p, size_t n)
+{
+    edi_marks m;
+    size_t i = UNA_LENGTH;
+
+    if (is_unb(p, n, '+', ':'))
+        return true;
+    if (!una_marks(p, n, &m))
+        return false;
+    while (i < HEAD - 10 && i < n && (blank(p[i]) || p[i] == m.end))
+        i++;
+    return is_unb(p + i, n - i, m.element, m.component);
+}
+
+/* Where among the bytes from one to before another it is; to when it is not. */
+static size_t
+find_interchange(const unsigned char *p, size_t from, size_t to, size_t n)
+{
+    const unsigned char *u = p + from;
+
+    while (u < p + to && (u = memchr(u, 'U', (size_t)(p + to - u))) != NULL) {
+        if (is_interchange(u, n - (size_t)(u - p)))
+            return (size_t)(u - p);
+        u++;
+    }
+    return to;
+}
+
+bool
+syntax_holds_interchange(slice text)
+{
+    return find_interchange((const unsigned char *)text.p, 0, text.n, text.n) < text.n;
+}
+
+/*
+ * The head of an interchange or a message, where it is beyond doubt: it is
+ * believed anywhere, behind a terminator or in the middle of the word at
+ * which what is before it was cut off.
+ */
+static bool
+is_head(const edi *e, const unsigned char *p, size_t n)
+{
+    return p[0] == 'U' && n >= HEAD && p[1] == 'N' &&
+           (is_interchange(p, n) || is_unb(p, n, e->marks.element, e->marks.component) ||
+            is_unh(e, p, n));
 }
 
 /* A tag that is known, with an element separator or the terminator behind it. */
@@ -112,19 +218,23 @@ starts(const edi *e, const unsigned char *p, size_t n)
         for (size_t k = 0; k < LENGTH(known_tags); k++)
             if (memcmp(p, known_tags[k], 3) == 0)
                 return true;
-    return una_marks(p, n, &m) || default_unb(p, n);
+    return una_begins(p, n, &m) || default_unb(p, n);
 }
 
-/* The first start at or behind from, not in the middle of a word; n when there is none. */
+/*
+ * The first start at or behind from, in the middle of a word (or anywhere)
+ * only what is beyond doubt; n when there is none.
+ */
 static size_t
-find_start(const edi *e, size_t from)
+find_start(const edi *e, size_t from, bool heads)
 {
     const unsigned char *p = (const unsigned char *)e->f->window.p;
     size_t n = e->f->window.n;
 
     for (size_t i = from; i + 4 <= n; i++)
         if (p[i] >= 'A' && p[i] <= 'U' && !alphanumeric(p[i + 3]) &&
-            (i == 0 || !alphanumeric(p[i - 1])) && starts(e, p + i, n - i))
+            (heads || (i != 0 && alphanumeric(p[i - 1])) ? is_head(e, p + i, n - i)
+                                                         : starts(e, p + i, n - i)))
             return i;
     return n;
 }
@@ -138,6 +248,7 @@ typedef struct fault {
     const char *why;
     size_t last;
     unsigned controls; /* bytes that cannot be text */
+    bool cut;          /* there is nothing behind it, but for another message */
 } fault;
 
 /*
@@ -162,22 +273,76 @@ tag_slow(edi *e, const unsigned char *p, size_t n, size_t *at)
     return true;
 }
 
+enum { BLOCK = 16 };
+
+/* A bit for each of BLOCK bytes that is more than text: whatever has a class but PLAIN, and TAB. */
+#ifdef __SSE2__
+static inline unsigned
+special(const edi *e, const unsigned char *p)
+{
+    __m128i v = _mm_loadu_si128((const void *)p), hit;
+
+    hit = _mm_cmplt_epi8(v, _mm_set1_epi8(0x20)); /* and those above 0x7f */
+    hit = _mm_or_si128(hit, _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7f)));
+    for (size_t i = 0; i < sizeof e->marks; i++)
+        hit = _mm_or_si128(hit, _mm_cmpeq_epi8(v, _mm_loadu_si128((const void *)e->wide[i])));
+    return (unsigned)_mm_movemask_epi8(hit);
+}
+#else
+static inline unsigned
+special(const edi *e, const unsigned char *p)
+{
+    unsigned hit = 0;
+
+    for (unsigned i = 0; i < BLOCK; i++)
+        hit |= (unsigned)(e->class[p[i]] != PLAIN) << i;
+    return hit;
+}
+#endif
+
+/* The same of the n bytes that are there, where that is less than a block. */
+static unsigned
+special_near_end(const edi *e, const unsigned char *p, size_t n)
+{
+    unsigned hit = 0;
+
+    for (unsigned i = 0; i < n; i++)
+        hit |= (unsigned)(e->class[p[i]] != PLAIN) << i;
+    return hit;
+}
+
+/* Whether the three letters before i are those of a head, in the middle of a segment. */
+static inline bool
+cut_before(const unsigned char *p, size_t i)
+{
+    return i > 3 && BASE_UNLIKELY(p[i - 2] == 'N') && p[i - 3] == 'U' &&
+           (p[i - 1] == 'A' || p[i - 1] == 'B' || p[i - 1] == 'H');
+}
+
+/* Something else begins behind the byte at last. */
+static split_result
+cut_off(fault *bad, size_t last)
+{
+    bad->why = bad->why != NULL ? bad->why : "a segment without a terminator";
+    bad->last = last;
+    return SPLIT_BAD;
+}
+
 /*
  * Cuts the segment at p into its parts; dirty says that some hold release
  * characters, line breaks or bytes above 0x7f.  MORE: it does not end within
  * n bytes.  A segment that is bad is looked through to its end, for the last
- * bad byte in it.
+ * bad byte in it; where another message begins in it, it ends before that.
  */
 static split_result
 split(edi *e, const unsigned char *p, size_t n, fault *bad, bool *dirty)
 {
     const uint8_t *class = e->class;
     edi_segment *s = &e->seg;
-    edi_marks other;
     unsigned parts = 0, elements = 0;
-    size_t i = 3, from = 0;
+    size_t i = 3, from = 0, all = n;
 
-    *bad = (fault){NULL, 0, 0};
+    *bad = (fault){NULL, 0, 0, false};
     if (n > EDI_SEGMENT_MAX)
         n = EDI_SEGMENT_MAX;
     *dirty = false;
@@ -193,70 +358,75 @@ split(edi *e, const unsigned char *p, size_t n, fault *bad, bool *dirty)
             bad->why = "no segment begins here";
     }
     s->first[0] = 0;
-    for (;; i++) {
-        while (i < n && class[p[i]] == PLAIN)
-            i++;
-        if (BASE_UNLIKELY(i >= n))
+    for (size_t block = i;; block += BLOCK) {
+        if (BASE_UNLIKELY(block >= n))
             return SPLIT_MORE;
-        switch ((enum class) class[p[i]]) {
-        case PLAIN:
-            break;
-        case HIGH:
-            *dirty = true;
-            break;
-        case ELEMENT:
-        case COMPONENT:
-        case END:
-            if (BASE_UNLIKELY(parts == EDI_PARTS_MAX || elements == EDI_ELEMENTS_MAX - 1)) {
-                bad->why = "more elements than a segment may have";
-                bad->last = i;
-                parts = elements = 0;
+        unsigned hit =
+            n - block >= BLOCK ? special(e, p + block) : special_near_end(e, p + block, n - block);
+        for (; hit != 0; hit &= hit - 1) {
+            i = block + (unsigned)__builtin_ctz(hit);
+            unsigned is = class[p[i]];
+            if (cut_before(p, i)) {
+                if (all - (i - 3) < HEAD && !e->f->ended)
+                    return SPLIT_MORE;
+                if (is_head(e, p + i - 3, all - (i - 3)))
+                    return cut_off(bad, i - 4);
             }
-            s->part[parts++] = (slice){(const char *)p + from, i - from};
-            from = i + 1;
-            if (class[p[i]] != COMPONENT)
+            if (BASE_LIKELY(is - ELEMENT <= END - ELEMENT)) {
+                if (BASE_UNLIKELY(parts >= EDI_ELEMENTS_MAX - 1) &&
+                    (parts == EDI_PARTS_MAX || elements == EDI_ELEMENTS_MAX - 1)) {
+                    bad->why = "more elements than a segment may have";
+                    bad->last = i;
+                    parts = elements = 0;
+                }
+                s->part[parts++] = (slice){(const char *)p + from, i - from};
+                from = i + 1;
+                if (is == COMPONENT)
+                    continue;
                 s->first[++elements] = (uint16_t)parts;
-            if (class[p[i]] == END) {
+                if (is == ELEMENT)
+                    continue;
                 s->elements = elements;
                 s->raw = (slice){(const char *)p, i + 1};
+                /* one of other characters, whose first line may end what is before it */
+                if (BASE_UNLIKELY(i > 64 || e->marks.end != '\'' || e->marks.element != '+') &&
+                    (from = find_interchange(p, 1, i, all)) < i)
+                    return cut_off(bad, from - 1);
                 return bad->why != NULL ? SPLIT_BAD : SPLIT_WHOLE;
             }
-            break;
-        case RELEASE:
-            *dirty = true;
-            if (i + 1 < n && class[p[i + 1]] == BREAK) {
-                while (i + 1 < n && class[p[i + 1]] == BREAK)
-                    i++;
-                if (n - i < SMALL && !e->f->ended)
-                    return SPLIT_MORE;
-                /* what another interchange begins with is not released */
-                if (una_marks(p + i + 1, n - i - 1, &other) || default_unb(p + i + 1, n - i - 1)) {
-                    bad->why = "a segment without a terminator";
-                    bad->last = i;
-                    return SPLIT_BAD;
+            size_t at = i;
+            *dirty |= is != CONTROL && is != PLAIN;
+            if (is == RELEASE) {
+                if (i + 1 < n && class[p[i + 1]] == BREAK) {
+                    while (i + 1 < n && class[p[i + 1]] == BREAK)
+                        i++;
+                    if (all - i <= HEAD && !e->f->ended)
+                        return SPLIT_MORE;
+                    /* what another interchange begins with is not released */
+                    if (i + 1 < all && is_head(e, p + i + 1, all - i - 1))
+                        return cut_off(bad, i);
                 }
-            }
-            if (i + 1 < n && class[p[i + 1]] != CONTROL)
-                i++;
-            break;
-        case BREAK:
-            /* A teletype line ends in a segment, unless the next one begins. */
-            *dirty = true;
-            while (i + 1 < n && blank(p[i + 1]))
-                i++;
-            if (n - i < SMALL && !e->f->ended)
-                return SPLIT_MORE;
-            if (starts(e, p + i + 1, n - i - 1)) {
-                bad->why = "a segment without a terminator";
+                if (i + 1 < n && class[p[i + 1]] != CONTROL)
+                    i++;
+            } else if (is == BREAK) {
+                /* A teletype line ends in a segment, unless the next one begins. */
+                while (i + 1 < n && blank(p[i + 1]))
+                    i++;
+                if (all - i <= SMALL && !e->f->ended)
+                    return SPLIT_MORE;
+                if (starts(e, p + i + 1, all - i - 1)) {
+                    from = find_interchange(p, 1, i, all);
+                    return cut_off(bad, from < i ? from - 1 : i);
+                }
+            } else if (is == CONTROL) {
+                bad->controls++;
                 bad->last = i;
-                return SPLIT_BAD;
+                bad->why = "a control byte in a segment";
             }
-            break;
-        case CONTROL:
-            bad->controls++;
-            bad->last = i;
-            bad->why = "a control byte in a segment";
-            break;
+            if (i != at) { /* on behind what was looked at here */
+                block = i + 1 - BLOCK;
+                break;
+            }
         }
     }
 }
@@ -445,14 +615,14 @@ skip_damage(edi *e, fault bad)
             at = 1;
             streamed = true;
         }
-        end = find_start(e, at);
+        end = find_start(e, at, bad.cut);
         if (end < f->window.n) {
             const unsigned char *p = (const unsigned char *)f->window.p + end;
             size_t n = f->window.n - end;
             edi_marks m;
-            if (n < SMALL && in_more(f))
+            if (n < HEAD && in_more(f))
                 continue;
-            split_result r = una_marks(p, n, &m) || (e->marks.element != '+' && default_unb(p, n))
+            split_result r = una_begins(p, n, &m) || (e->marks.element != '+' && default_unb(p, n))
                                  ? SPLIT_WHOLE
                                  : split(e, p, n, &next, &dirty);
             if (r == SPLIT_WHOLE || (r == SPLIT_MORE && f->ended) ||
@@ -464,10 +634,10 @@ skip_damage(edi *e, fault bad)
                 continue;
             }
             bad.controls = 2; /* much is bad: anything may have been here */
-            at = r == SPLIT_BAD ? end + next.last + 1 : f->window.n - SMALL;
+            at = end + (r == SPLIT_BAD ? next.last + 1 : EDI_SEGMENT_MAX - HEAD);
             continue;
         }
-        at = f->window.n < SMALL ? at : f->window.n - SMALL > at ? f->window.n - SMALL : at;
+        at = f->window.n > HEAD && f->window.n - HEAD > at ? f->window.n - HEAD : at;
         if (!in_more(f)) {
             end = f->window.n;
             break;
@@ -508,8 +678,9 @@ lead_length(edi *e)
         if (e->outside && f->offset == 0 && i == 0 && f->window.n >= 3 &&
             memcmp(p, "\xef\xbb\xbf", 3) == 0)
             i = 3;
-        while (i < f->window.n && (blank(p[i]) || e->class[p[i]] == END ||
-                                   (e->outside && (p[i] < 0x20 || p[i] == 0x7f))))
+        while (i < f->window.n &&
+               (p[i] <= ' ' ? e->outside || blank(p[i]) || e->class[p[i]] == END
+                            : e->class[p[i]] == END || (e->outside && p[i] == 0x7f)))
             i++;
         if (i < f->window.n)
             return i;
@@ -528,7 +699,7 @@ syntax_next(edi *e)
     in *f = e->f;
     fault bad;
     edi_marks m;
-    bool dirty;
+    bool dirty, ended, advised = e->seg.tag == UNA;
 
     e->seg.gap = EDI_GAP_NONE;
     arena_reset(&e->arena);
@@ -538,12 +709,12 @@ syntax_next(edi *e)
         size_t lead = lead_length(e), n = f->window.n - lead;
         if (n == 0)
             return false;
-        if (BASE_UNLIKELY(n < SMALL) && in_more(f))
+        if (BASE_UNLIKELY(n < HEAD) && in_more(f))
             continue;
         const unsigned char *p = (const unsigned char *)f->window.p + lead;
         e->seg.lead = (slice){f->window.p, lead};
         e->seg.offset = f->offset + lead;
-        if (BASE_UNLIKELY(p[0] == 'U') && una_marks(p, n, &m)) {
+        if (BASE_UNLIKELY(p[0] == 'U') && una_begins(p, n, &m)) {
             e->seg.tag = UNA;
             e->seg.elements = 0;
             e->seg.raw = (slice){(const char *)p, UNA_LENGTH};
@@ -551,13 +722,14 @@ syntax_next(edi *e)
             syntax_marks(e, m);
             return true;
         }
-        if (BASE_UNLIKELY(p[0] == 'U') && e->marks.element != '+' && default_unb(p, n))
+        if (BASE_UNLIKELY(p[0] == 'U') && !advised && default_unb(p, n))
             syntax_marks(e, syntax_default);
         if (BASE_UNLIKELY(e->outside) && !starts(e, p, n)) {
             for (lead = 0; blank((unsigned char)f->window.p[lead]);)
                 lead++;
             in_skip(f, lead);
-            skip_damage(e, (fault){"", 0, 0});
+            skip_damage(e, (fault){"", 0, 0, false});
+            advised = false;
             continue;
         }
         switch (split(e, p, n, &bad, &dirty)) {
@@ -567,20 +739,21 @@ syntax_next(edi *e)
                 clean_parts(e);
             return true;
         case SPLIT_MORE:
-            if (n < EDI_SEGMENT_MAX && in_more(f))
+            ended =
+                f->ended; /* at the end a segment is looked at once more: nothing comes behind */
+            if (n < EDI_SEGMENT_MAX && (in_more(f) || !ended))
                 continue;
             if (n >= EDI_SEGMENT_MAX)
-                bad = (fault){"a segment that does not end", 2, 2};
+                bad = (fault){"a segment that does not end", 2, 2, false};
             else if (bad.why == NULL)
-                bad = (fault){"the file ends inside a segment", n, 0};
-            in_skip(f, lead);
-            skip_damage(e, bad);
+                bad = (fault){"the file ends inside a segment", 2, 0, true};
             break;
         case SPLIT_BAD:
-            in_skip(f, lead);
-            skip_damage(e, bad);
             break;
         }
+        in_skip(f, lead);
+        skip_damage(e, bad);
+        advised = false;
     }
     return false;
 }

@@ -291,13 +291,15 @@ pnr_add_legs(pnr *p)
 static void
 put_columns(buf *to, const enum column *cols, size_t n, const slice *own, const slice *base)
 {
+    buf_reserve(to, n);
     for (size_t i = 0; i < n; i++) {
         enum column c = cols[i];
-        if (own != NULL && own[c].n != 0)
-            csv_put(to, own[c]);
-        else if (base[c].n != 0)
-            csv_put(to, base[c]);
-        buf_putc(to, ',');
+        const slice *v = own != NULL && own[c].n != 0 ? &own[c] : &base[c];
+        if (v->n != 0) {
+            csv_put(to, *v);
+            buf_reserve(to, n - i); /* the commas that are to come */
+        }
+        to->p[to->n++] = ',';
     }
 }
 

@@ -17,12 +17,12 @@ edi_upper(arena *a, slice s)
 static bool
 format_is_known(slice format)
 {
-    static const char formats[][4] = {"", "101", "102", "201", "203", "204"};
+    static const slice formats[] = {Q("101"), Q("102"), Q("201"), Q("203"), Q("204")};
 
-    for (size_t i = 0; i < LENGTH(formats); i++)
-        if (slice_eq(format, slice_of(formats[i])))
+    for (size_t i = 0; i < LENGTH(formats) && format.n != 0; i++)
+        if (slice_eq(format, formats[i]))
             return true;
-    return false;
+    return format.n == 0;
 }
 
 static slice
@@ -74,9 +74,17 @@ value_country(diag *d, place at, arena *a, slice raw)
     return arena_dup(a, slice_of(code));
 }
 
+static bool
+is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
 slice
 value_port(diag *d, place at, arena *a, slice raw)
 {
+    if (raw.n == 3 && is_capital(raw.p[0]) && is_capital(raw.p[1]) && is_capital(raw.p[2]))
+        return arena_dup(a, raw);
     slice v = edi_upper(a, raw);
 
     if (v.n != 0 && !column_check(COL_dep_port, v, NULL)) {

@@ -176,11 +176,34 @@ only_infant(pnr *p)
     return found;
 }
 
+/*
+ * Of several infants of one name who was born on that day, else the first of
+ * whom it is not known; his document may know it better later on.
+ */
+static pnr_traveller *
+namesake(pnr *p, slice surname, slice given, slice birth)
+{
+    pnr_traveller *found = NULL;
+
+    for (pnr_traveller *t = p->travellers; t != NULL; t = t->next) {
+        if (!t->infant || !pnr_is_named(t, surname, given))
+            continue;
+        slice of = t->rec[COL_birth_date];
+        if (birth.n != 0 && slice_eq(of, birth))
+            return t;
+        if (found == NULL && of.n == 0)
+            found = t;
+    }
+    return found;
+}
+
 pnr_traveller *
 pnr_add_infant(pnr *p, slice surname, slice given, slice birth)
 {
     pnr_traveller *t = infant_by_name(p, surname, given);
 
+    if (t == NULL)
+        t = namesake(p, surname, given, birth);
     if (t == NULL) {
         if (birth.n != 0)
             for (t = p->travellers; t != NULL; t = t->next)

@@ -653,6 +653,39 @@ is 'also under -q' "$($ingest -q --keep-sensitive='court order 7' edi/booking.ed
 status 'what is left out is counted under -v' 0 $ingest -v --table=remarks edi/booking.edi
 has 'with its number' '1 services and texts that tell of health or religion are left out' "$tmp/err"
 
+# Cards where nobody looks for them.
+cat >"$tmp/odd" <<'END'
+UNB+IATA:1+ZZ+STATE+261122:2210+R1'UNH+1+PNRGOV:11:1:IA'MSG+:22'
+TVL+231126:0915:231126:1230+QBB+QCC+ZZ+043'EQN+1'SRC'RCI+ZZ:ABC123'
+SSR+OTHS:HK:1:ZZ:::::PAID 4000 0012 3456 7899'IFT+4:28::ZZ+CTCM 4000001234567899'
+ORG+1B:QBB+4000001234567899:4000001234567899+QBB++T+IE:EUR+4000001234567899'
+ADD++700:1 QUAY:QBB:::IE:4000001234567899'TIF+ROE+ANNA4000001234567899:A:1'
+FTI+ZZ:4000001234567899'REF+:4000001234567899'TKT+4000001234567899:T:1'
+FOP+CA/4000001234567899'FOP+MS:4000001234567899:100:4000001234567899'
+TXD++4000001234567899:::YQ'MON+B:4000001234567899:GBP'
+TVL+231126:0915:231126:1230+QBB+QCC+ZZ+4000001234567899:Y'APD+4000001234567899'
+TRI++4000001234567899:::1'SSD+4000001234567899++++4000001234567899'
+TBD++1:17:700+++ZZ:4000001234567899:1:QCC'XYZ+4000-0012-3456-7899'
+ABI+4+:4000001234567899'SAC+++4000001234567899'LTS+0/4000001234567899/X'
+UNT+27+1'UNZ+1+R1'
+END
+api-pnr-ingest -v --keep-sensitive=test --tables="$tmp/odd-tables" --reject="$tmp/odd-bad" "$tmp/odd" 2>"$tmp/odd-said"
+is 'no number of a card in any field' \
+	"$(grep -lE '4000[ -]?0012[ -]?3456[ -]?7899' "$tmp"/odd-tables/*.csv "$tmp/odd-bad" "$tmp/odd-said")" ''
+is 'but what it may be known by' "$(grep -c 400000XXXXXX7899 "$tmp/odd-tables/travellers.csv")" 1
+
+# Two infants of one name, of whom SSR INFT tells one: there are two.
+cat >"$tmp/namesakes" <<'END'
+UNB+IATA:1+ZZ+STATE+261122:2210+R1'UNH+1+PNRGOV:11:1:IA'MSG+:22'
+TVL+231126:0915:231126:1230+QBB+QCC+ZZ+043'EQN+1'SRC'RCI+ZZ:ABC123'
+TIF+ROE+ANNA:A:1'SSR+INFT:HK:1:ZZ:::::ROE/BEN 10AUG25'
+TIF+ROE+BEN:IN:2'SSR+DOCS:HK:1:ZZ:::::/P/UTO/X2/UTO/28MAY26/MI/26FEB30/ROE/BEN'
+TIF+ROE+BEN:IN:3'SSR+DOCS:HK:1:ZZ:::::/P/UTO/X3/UTO/10AUG25/MI/26FEB30/ROE/BEN'
+UNT+13+1'UNZ+1+R1'
+END
+is 'infants of one name' "$(api-pnr-ingest -q --as-of=2026-11-23 "$tmp/namesakes" 2>/dev/null |
+	cut -d, -f2,4,13 | tail -n +2 | tr '\n' ' ')" 'ANNA,, BEN,2026-05-28,X2 BEN,2025-08-10,X3 '
+
 # A card's number in what is rejected.
 sed "s/^FOP+CC.*/FOP+CC:::VI:4000001234567899:0930\x01'/" edi/booking.edi >"$tmp/card"
 status 'a card in a damaged segment' 1 $ingest --reject="$tmp/bad" "$tmp/card"

@@ -9,4 +9,7 @@ for target in "$top_srcdir"/tests/fuzz/fuzz-*.c; do
 	ok "fuzz-$name over its corpus" "$top_builddir/tests/fuzz/fuzz-$name" -runs=0 "$corpus"
 done
 
+ok 'spoilt messages beside sound ones' "$top_builddir/tests/fuzz/mutate-edi" 2000 1 \
+	"$top_srcdir"/tests/data/edi/*.edi "$top_srcdir"/tests/fuzz/edi/* "$top_srcdir"/tests/fuzz/pnrgov/*
+
 done_testing
