@@ -31,9 +31,7 @@ report_put_csv(buf *b, const report_result *r, bool total)
     buf_putc(b, '\n');
     for (size_t i = 0; i < r->lines_n; i++) {
         const report_line *line = &r->line[i];
-        /* Without keys the total is the only line there is. */
-        if (line->kind == REPORT_TOTAL ? r->keys_n != 0 && !total
-                                       : line->kind == REPORT_GROUP && r->keys_n == 0)
+        if (line->kind == REPORT_TOTAL && r->keys_n != 0 && !total)
             continue;
         for (size_t k = 0; k < r->keys_n; k++)
             value[k] = line->key[k];

@@ -4,10 +4,12 @@
 #include <stdlib.h>
 
 #define WHOLE_LIST(...) __VA_ARGS__
+/* The largest of many are shown as such, also when they are hours. */
+#define SORT(top) ((top) != 0 ? REPORT_SORT_COUNT : REPORT_SORT_AUTO)
 #define TABLE(id, by, across, m, where, chart, top)                                                \
-    {S(id), S(by), S(across), S(m), S(where), REPORT_##chart, top, REPORT_SORT_AUTO, false},
+    {S(id), S(by), S(across), S(m), S(where), REPORT_##chart, top, SORT(top), false},
 #define OPTIONAL(id, by, across, m, where, chart, top)                                             \
-    {S(id), S(by), S(across), S(m), S(where), REPORT_##chart, top, REPORT_SORT_AUTO, true},
+    {S(id), S(by), S(across), S(m), S(where), REPORT_##chart, top, SORT(top), true},
 
 #define REPORT(id, input, where, tables)                                                           \
     static const report_table tables_of_##id[] = {WHOLE_LIST tables};

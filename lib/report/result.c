@@ -408,6 +408,9 @@ order(memory *m, report_sort sort)
     }
     qsort(r, n, sizeof *r, key ? by_line_key : by_line_value);
     c->shown = arena_alloc(&m->a, (n + 2) * sizeof *c->shown);
+    /* Without keys there is one line, the total. */
+    if (c->t->by_n == 0)
+        n = 0;
     for (size_t i = 0; i < n; i++)
         c->shown[i] = r[i].line;
     for (size_t i = c->groups_n; i < c->lines_n; i++)
@@ -685,6 +688,6 @@ report_result_rows(const report_result *r)
     uint64_t n = 0;
 
     for (size_t i = 0; i < r->lines_n; i++)
-        n += r->line[i].kind != REPORT_TOTAL || r->keys_n == 0;
+        n += r->line[i].kind != REPORT_TOTAL || r->keys_n == 0; /* without keys it is the one row */
     return n;
 }

@@ -194,7 +194,7 @@ by refusals purposes "$turned" purpose=purpose count 0 'count(*) as refused'
 by refusals reasons "$turned" refusal_reason=refusal_reason count 0 "count(*) as refused, $(share) as refused_share"
 
 cross peak week movement weekday=weekday number 0 hour_of_day "$each" $(values hour_of_day movement)
-by peak hours movement hour=hour key 20 'count(*) as count'
+by peak hours movement hour=hour count 20 'count(*) as count'
 by peak posts movement 'post=post hour=hour' count 20 'count(*) as count'
 by peak days movement day=day key 0 'count(*) as count'
 
