@@ -402,7 +402,8 @@ backup(ledger *l, const char *path, error *e)
     return error_set(e, "%s: a server is copied with pg_dump(1) or pg_basebackup(1)", l->where);
 }
 
-const store_kind store_postgres = {.open = open_server,
+const store_kind store_postgres = {.partitions = true,
+                                   .open = open_server,
                                    .close = close_server,
                                    .begin = begin,
                                    .begin_schema = begin_schema,

@@ -80,6 +80,9 @@ typedef struct cursor cursor;
  * as text, all results text.
  */
 typedef struct store_kind {
+    /* A range of months is worth asking for beside one of months and ids, for it picks partitions;
+       SQLite would go by it alone, and read the whole month of an hour. */
+    bool partitions;
     bool (*open)(ledger *l, ledger_mode mode, error *e);
     void (*close)(ledger *l);
     /* Writing waits for other writers, and nobody else writes until the end. */

@@ -18,6 +18,7 @@ typedef struct statement {
     slice value[VALUES_MAX];
     size_t n;
     bool where;
+    bool partitions; /* see store_kind */
     arena *a;
 } statement;
 
@@ -117,9 +118,11 @@ put_bound(statement *s, const char *text, bool from, error *e)
     }
     instant_digits(seconds, digits);
     slice month = arena_dup(s->a, number_text(month_of(seconds), number));
-    condition(s);
-    put(s, from ? "m.month >= " : "m.month <= ");
-    put_value(s, month);
+    if (s->partitions) {
+        condition(s);
+        put(s, from ? "m.month >= " : "m.month <= ");
+        put_value(s, month);
+    }
     condition(s);
     put(s, from ? "(m.month, m.movement_id) >= (" : "(m.month, m.movement_id) < (");
     put_value(s, month);
@@ -354,7 +357,7 @@ asked(const ledger_query *q, arena *a)
 static bool
 start(ledger_rows *r, const ledger_query *q, error *e)
 {
-    statement s = {.a = &r->a};
+    statement s = {.a = &r->a, .partitions = r->l->kind->partitions};
     slice who = asked(q, &r->a), issuer, key;
     bool by_id = q->person != NULL || q->history != NULL;
     bool good = q->person == NULL || document_read(q->person, &issuer, &key, &r->a, e);

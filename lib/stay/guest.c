@@ -60,9 +60,9 @@ grow(guests *all)
     all->cap = all->cap == 0 ? 1024 : all->cap * 2;
     all->guest = mem_grow(all->guest, all->cap, sizeof *all->guest);
     memset(all->guest + all->n, 0, (all->cap - all->n) * sizeof *all->guest);
-    all->mask = all->cap - 1;
+    all->mask = 4 * (size_t)all->cap - 1; /* few chains have two */
     for (int k = 0; k < KEYS; k++) {
-        all->head[k] = mem_grow(all->head[k], all->cap, sizeof *all->head[k]);
+        all->head[k] = mem_grow(all->head[k], all->mask + 1, sizeof *all->head[k]);
         for (size_t i = 0; i <= all->mask; i++)
             all->head[k][i] = NOBODY;
         for (uint32_t i = 0; i < all->n; i++)

@@ -47,19 +47,20 @@ typedef struct end {
 /* By what the end was found to be the same person's; the neighbour's stand behind ours. */
 typedef enum joining { NOT_JOINED, DOCUMENT, NAME, OTHER_NATION, NEIGHBOUR = OTHER_NATION } joining;
 
+/* What finds him stands first, in a line of the cache: there are millions. */
 typedef struct guest {
-    uint8_t state, home, by_neighbour, joined; /* joined: a joining, and NEIGHBOUR */
-    uint32_t again;
-    uint64_t serial;
-    end first, last;
     key key[KEYS];
-    uint32_t next[KEYS];    /* in the chain of the key */
-    uint32_t later;         /* of those that are over or free, the next one */
-    uint32_t before;        /* the stay that his coming ended: see one_day in pair.c */
-    uint32_t room;          /* of bytes */
-    uint32_t behind[TEXTS]; /* where each text ends in bytes */
+    uint32_t next[KEYS];                       /* in the chain of the key */
+    uint8_t state, home, by_neighbour, joined; /* joined: a joining, and NEIGHBOUR */
+    uint32_t later;                            /* of those that are over or free, the next one */
+    uint32_t before; /* the stay that his coming ended: see one_day in pair.c */
+    uint32_t room;   /* of bytes */
     char *bytes;
-    unsigned char id[16]; /* of which 11 are in the stay's */
+    end first, last;
+    uint64_t serial;
+    uint32_t again;
+    uint32_t behind[TEXTS]; /* where each text ends in bytes */
+    unsigned char id[16];   /* of which 11 are in the stay's */
 } guest;
 
 /* {.idle = NOBODY} has none. */

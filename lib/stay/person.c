@@ -104,6 +104,8 @@ new_person(persons *all, const identity *who, uint64_t birth, uint64_t name)
     }
     person *p = &all->person[all->n];
     *p = (person){.is = all->n, .birth = birth, .name = name};
+    if (all->keep)
+        p->text = arena_alloc(&all->texts, sizeof text);
     for (size_t i = 0; i < LENGTH(text) && all->keep; i++)
         p->text[i] = arena_dup(&all->texts, text[i]);
     return all->n++;

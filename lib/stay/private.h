@@ -48,7 +48,7 @@ typedef struct person {
     uint32_t n, cap;
     uint64_t birth, name;  /* hashes, 0: not known */
     const stay_rule *rule; /* the last one */
-    slice text[6];         /* surname ... doc_number, when kept */
+    slice *text;           /* six: surname ... doc_number; NULL when they are not kept */
 } person;
 
 typedef struct persons {
