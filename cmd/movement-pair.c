@@ -128,7 +128,7 @@ main(int argc, char **argv)
         stay_pairs_end(p);
         stay_counts n = stay_pairs_count(p);
         diag_note(&t.diag, (place){.offset = -1},
-                  "%llu crossings recorded twice, %llu refused or in transit, %llu stays with "
+                  "%llu crossings recorded twice, %llu not admitted or in transit, %llu stays with "
                   "another document at the end",
                   (unsigned long long)n.again, (unsigned long long)n.refused,
                   (unsigned long long)n.joined);

@@ -45,6 +45,9 @@ write_batch(tool *t, ledger *l, ledger_batch *b, uint64_t *known)
     error e;
 
     if (!ledger_batch_write(l, b, &e)) {
+        for (size_t i = 0; i < b->n; i++)
+            if (b->entry[i].fate == LEDGER_REFUSED)
+                diag_reject(&t->diag, b->entry[i].where, b->entry[i].raw, "%s", b->entry[i].why);
         tool_fail(t, "%s", e.text);
         tool_fail(t, "%zu rows from line %llu of %s on are not recorded", b->n,
                   (unsigned long long)b->entry[0].where.line,
@@ -69,7 +72,7 @@ static void
 record(tool *t, ledger *l)
 {
     slice fills[COL_COUNT] = {0};
-    ledger_batch b = {0};
+    ledger_batch b = {.strict = t->diag.strict};
     uint64_t known = 0;
     bool go = true;
     error e;

@@ -191,12 +191,44 @@ rows_of(slice detail, slice *first, slice *last, slice *hash)
     return rest.n >= 64 && last->n != 0;
 }
 
+/*
+ * What the ledger has beside the rows, so that they are found, must follow from
+ * them: who takes a month away hides its rows, and so on.
+ */
+static bool
+beside_row(ledger *l, const slice *v, arena *a, error *e)
+{
+    slice more = v[F_MORE], name, value;
+
+    if (!month_find(l, v[F_MONTH]))
+        return error_set(e, "row %.*s: its month is not among those of the ledger",
+                         (int)v[F_MARK].n, v[F_MARK].p);
+    arena_reset(a);
+    while (ledger_more_next(&more, a, &name, &value)) {
+        size_t i = 0;
+        while (i < l->extra_n && !slice_eq(l->extra[i], name))
+            i++;
+        if (i == l->extra_n)
+            return error_set(e, "row %.*s: the name of a column of it is not in the ledger",
+                             (int)v[F_MARK].n, v[F_MARK].p);
+    }
+    if (v[F_OF].n == 0)
+        return true;
+    slice pair[] = {v[F_OF], v[F_MARK]}, one;
+    bool found;
+    return query_one(l, "SELECT 1 FROM replaced WHERE movement_id = $1 AND mark = $2", pair, 2, a,
+                     &one, 1, &found, e) &&
+           (found || error_set(e, "row %.*s replaces another, and the ledger does not know it",
+                               (int)v[F_MARK].n, v[F_MARK].p));
+}
+
 /* The SHA-256 of the rows from first to last. */
 static bool
 rows_hash(ledger *l, slice first, slice last, char hash[HASH_TEXT], error *e)
 {
     slice value[] = {first, last};
     buf sql = {0};
+    arena a = {0};
     const slice *v;
     sha *s = sha_new(e);
 
@@ -212,14 +244,18 @@ rows_hash(ledger *l, slice first, slice last, char hash[HASH_TEXT], error *e)
     e->text[0] = '\0';
     cursor *c = l->kind->query(l, sql.p, value, 2, true, e);
     sha_begin(s);
-    while (c != NULL && (v = l->kind->next(c, e)) != NULL)
+    bool good = c != NULL;
+    while (good && (v = l->kind->next(c, e)) != NULL) {
         audit_row(s, v);
+        good = beside_row(l, v, &a, e);
+    }
     sha_end(s, hash);
     if (c != NULL)
         l->kind->end(c);
     sha_free(s);
     buf_free(&sql);
-    return e->text[0] == '\0';
+    arena_free(&a);
+    return good && e->text[0] == '\0';
 }
 
 typedef struct walk {
@@ -275,15 +311,18 @@ walk_line(walk *w, const slice *v, error *e)
                      (unsigned long long)n, (unsigned long long)from, (unsigned long long)to);
 }
 
-/* Whether there are rows behind the last that the chain knows. */
+/* Rows behind the last that the chain knows, or hidden by none; a chain that was cut off. */
 static bool
 walk_end(walk *w, error *e)
 {
+    static const char hidden[] =
+        "SELECT r.movement_id FROM replaced r WHERE NOT EXISTS "
+        "(SELECT 1 FROM movement m WHERE m.mark = r.mark AND m.change_of = r.movement_id) LIMIT 1";
     char text[NUMBER_TEXT];
-    slice value = number_text((int64_t)w->marks, text), v;
+    slice marks = number_text((int64_t)w->marks, text), v;
     arena a = {0};
     bool found;
-    bool good = query_one(w->l, "SELECT mark FROM movement WHERE mark > $1 LIMIT 1", &value, 1, &a,
+    bool good = query_one(w->l, "SELECT mark FROM movement WHERE mark > $1 LIMIT 1", &marks, 1, &a,
                           &v, 1, &found, e);
 
     if (good && found)
@@ -296,6 +335,9 @@ walk_end(walk *w, error *e)
                          "the audit chain ends with line %llu, and line %llu was written down: "
                          "its end was cut off",
                          (unsigned long long)w->n, (unsigned long long)w->against->n);
+    good = good && query_one(w->l, hidden, NULL, 0, &a, &v, 1, &found, e);
+    if (good && found)
+        good = error_set(e, "movement %.*s is hidden, and no row replaces it", (int)v.n, v.p);
     arena_free(&a);
     return good;
 }
@@ -310,7 +352,10 @@ ledger_audit_verify(ledger *l, bool rows, const ledger_head *against, ledger_hea
 
     if (!l->kind->begin(l, false, e))
         return false;
-    e->text[0] = '\0';
+    if (!schema_refresh(l, e)) {
+        l->kind->rollback(l);
+        return false;
+    }
     cursor *c = l->kind->query(
         l, "SELECT n, time, who, action, detail, last_mark, hash FROM audit ORDER BY n", NULL, 0,
         true, e);

@@ -37,13 +37,34 @@ refuse(ledger_entry *r, const char *why)
     r->why = why;
 }
 
+static bool
+differ(slice a, slice b)
+{
+    return a.n != 0 && b.n != 0 && !slice_eq(a, b);
+}
+
+/* The row with the id of r: is r that row again, or something that would be lost? */
+static void
+meet(ledger_entry *r, const known_row *there)
+{
+    if (differ(r->field[F_NAME_KEY], there->name_key) &&
+        differ(r->field[field_of(COL_birth_date)], there->birth_date))
+        refuse(r, "doc_number: another person crossed with this document there at that second");
+    else if (differ(r->field[field_of(COL_decision)], there->decision))
+        refuse(r, "decision: it was recorded with another one: correct that movement");
+    else
+        r->fate = LEDGER_KNOWN;
+}
+
 static void
 accept(writing *w, ledger_entry *r)
 {
     ledger_entry **slot = slot_of(w, r->id);
 
-    if (*slot != NULL) {
-        r->fate = LEDGER_KNOWN; /* it is twice in the batch */
+    if (*slot != NULL) { /* it is twice in the batch */
+        const slice *f = (*slot)->field;
+        meet(r, &(known_row){true, f[F_NAME_KEY], f[field_of(COL_birth_date)],
+                             f[field_of(COL_decision)]});
         return;
     }
     *slot = r;
@@ -98,7 +119,8 @@ resolve(writing *w, ledger_entry *r, error *e)
 {
     slice old[LEDGER_FIELDS], of = r->field[F_OF];
     ledger_entry *pending = *slot_of(w, of);
-    bool found = true, replaced, there = false;
+    bool found = true, replaced;
+    known_row there = {false};
 
     if (pending != NULL)
         memcpy(old, pending->field, sizeof old);
@@ -111,14 +133,14 @@ resolve(writing *w, ledger_entry *r, error *e)
     if (slice_eq(r->field[F_KIND], S("void")))
         row_void(w->b, r, old);
     /* The same change sent again is no second change. */
-    if (*slot_of(w, r->id) == NULL && !w->l->kind->known(w->l, &r, 1, &there, e))
+    if (*slot_of(w, r->id) == NULL && !w->l->kind->known(w->l, &r, 1, &there, &w->b->arena, e))
         return false;
-    if (there || *slot_of(w, r->id) != NULL) {
+    if (there.there || *slot_of(w, r->id) != NULL) {
         r->fate = LEDGER_KNOWN;
         return true;
     }
-    if (slice_eq(old[F_KIND], S("void"))) {
-        refuse(r, "change_of: that row is a void, which cannot be changed");
+    if (slice_eq(old[F_KIND], S("void")) && slice_eq(r->field[F_KIND], S("void"))) {
+        refuse(r, "change_of: that row is a void; a correction of it undoes it");
         return true;
     }
     if (!is_replaced(w, of, &replaced, e))
@@ -134,7 +156,7 @@ resolve(writing *w, ledger_entry *r, error *e)
 
 /* The place of a month among those of the ledger, or where it belongs. */
 static bool
-month_find(const ledger *l, slice month, size_t *at)
+month_place(const ledger *l, slice month, size_t *at)
 {
     uint64_t m = 0;
     size_t lo = 0, hi = l->month_n;
@@ -151,6 +173,14 @@ month_find(const ledger *l, slice month, size_t *at)
     return lo < l->month_n && l->month[lo] == (int)m;
 }
 
+bool
+month_find(const ledger *l, slice month)
+{
+    size_t at;
+
+    return month_place(l, month, &at);
+}
+
 /*
  * Rows behind the last of their month are new: what comes in the order of
  * time, as most does, need not be looked for.  The others are left.
@@ -164,7 +194,7 @@ suspect(writing *w, ledger_entry **plain, size_t *n, error *e)
 
     for (size_t i = 0; i < w->b->n && good; i++) {
         ledger_entry *r = &w->b->entry[i];
-        if (r->field[F_OF].n != 0 || !month_find(w->l, r->field[F_MONTH], &at))
+        if (r->field[F_OF].n != 0 || !month_place(w->l, r->field[F_MONTH], &at))
             continue;
         if (last[at].p == NULL) {
             good = query_one(w->l,
@@ -187,22 +217,27 @@ sift(writing *w, error *e)
 {
     ledger_batch *b = w->b;
     ledger_entry **plain = mem_alloc(b->n, sizeof(ledger_entry *));
-    bool *known = mem_alloc(b->n, sizeof *known);
+    known_row *known = mem_alloc(b->n, sizeof *known);
     size_t n = 0;
-    bool good = suspect(w, plain, &n, e) && (n == 0 || w->l->kind->known(w->l, plain, n, known, e));
+    bool refused = false;
+    bool good = suspect(w, plain, &n, e) &&
+                (n == 0 || w->l->kind->known(w->l, plain, n, known, &b->arena, e));
 
     for (size_t i = 0; i < b->n; i++)
         b->entry[i].fate = LEDGER_PENDING;
     for (size_t i = 0; i < n; i++)
-        if (good && known[i])
-            plain[i]->fate = LEDGER_KNOWN;
+        if (good && known[i].there)
+            meet(plain[i], &known[i]);
     for (size_t i = 0; i < b->n && good; i++) {
         ledger_entry *r = &b->entry[i];
         if (r->field[F_OF].n != 0)
             good = resolve(w, r, e);
         else if (r->fate == LEDGER_PENDING)
             accept(w, r);
+        refused = refused || r->fate == LEDGER_REFUSED;
     }
+    if (good && refused && b->strict)
+        good = error_set(e, "a row was refused, and so is all that was to be written with it");
     free(plain);
     free(known);
     return good;
@@ -215,7 +250,7 @@ month_add(ledger *l, slice month, error *e)
     uint64_t m = 0;
     size_t at;
 
-    if (month_find(l, month, &at))
+    if (month_place(l, month, &at))
         return true;
     if (!slice_uint(month, INT32_MAX, &m))
         return error_set(e, "%s: not a month: '%.*s'", l->where, (int)month.n, month.p);

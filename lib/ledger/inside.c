@@ -48,13 +48,42 @@ keys(const slice *f, uint64_t key[2])
     key[1] = f[F_NAME_KEY].n == 0 || birth.n == 0 ? 0 : key_of(f[F_NAME_KEY], birth, from);
 }
 
-static uint32_t
-find(const struct inside *s, int which, uint64_t key, bool without_document)
+static void
+fields(const guest *g, slice *f)
 {
-    uint32_t i = key == 0 ? NOBODY : s->head[which][key & s->mask];
+    const char *p = g->bytes;
+
+    for (size_t k = 0; k < LEDGER_FIELDS; k++) {
+        f[k] = (slice){p, g->size[k]};
+        p += g->size[k];
+    }
+}
+
+/* Not only the hashes: what is hostile may have been made so that they agree. */
+static bool
+same(const guest *g, int which, const slice *f)
+{
+    const size_t of[2][3] = {{F_DOC_KEY, field_of(COL_doc_issuer), F_DOC_KEY},
+                             {F_NAME_KEY, field_of(COL_birth_date), field_of(COL_nationality)}};
+    slice had[LEDGER_FIELDS];
+
+    fields(g, had);
+    for (int k = 0; k < 3; k++)
+        if (!slice_eq(had[of[which][k]], f[of[which][k]]))
+            return false;
+    return true;
+}
+
+/* Who has that key of the row f. */
+static uint32_t
+find(const struct inside *s, int which, const uint64_t key[2], const slice *f,
+     bool without_document)
+{
+    uint32_t i = key[which] == 0 ? NOBODY : s->head[which][key[which] & s->mask];
 
     while (i != NOBODY &&
-           (s->guest[i].key[which] != key || (without_document && s->guest[i].key[0] != 0)))
+           (s->guest[i].key[which] != key[which] || (without_document && s->guest[i].key[0] != 0) ||
+            !same(&s->guest[i], which, f)))
         i = s->guest[i].next[which];
     return i;
 }
@@ -144,16 +173,16 @@ movement(struct inside *s, const slice *f)
         return; /* who is refused or referred has not crossed */
     keys(f, key);
     if (slice_eq(direction, S("exit"))) {
-        i = find(s, 0, key[0], false);
+        i = find(s, 0, key, f, false);
         if (i == NOBODY)
-            i = find(s, 1, key[1], false); /* a document that was renewed */
+            i = find(s, 1, key, f, false); /* a document that was renewed */
         if (i != NOBODY)
             leave(s, i);
     } else if (slice_eq(direction, S("entry"))) {
         /* A second entry without an exit is the same person. */
-        i = find(s, 0, key[0], false);
+        i = find(s, 0, key, f, false);
         if (i == NOBODY)
-            i = find(s, 1, key[1], key[0] != 0);
+            i = find(s, 1, key, f, key[0] != 0);
         if (i != NOBODY)
             leave(s, i);
         come(s, f, key);
@@ -161,17 +190,6 @@ movement(struct inside *s, const slice *f)
 }
 
 /* ---- who is left ---- */
-
-static void
-fields(const guest *g, slice *f)
-{
-    const char *p = g->bytes;
-
-    for (size_t k = 0; k < LEDGER_FIELDS; k++) {
-        f[k] = (slice){p, g->size[k]};
-        p += g->size[k];
-    }
-}
 
 static bool
 in_list(const opt_list *list, slice value)

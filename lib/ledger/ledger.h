@@ -14,8 +14,8 @@
  * A movement_id is 32 hexadecimal digits: 10 of the instant of the crossing
  * (seconds since 1970 UTC and 2^39), so that ids sort as time does, and 22 of
  * the SHA-256 of what makes it one crossing: direction, post, instant and the
- * document (issuer and number), or, without a document, the name, the date of
- * birth and the nationality.  A time without an offset is taken as UTC.
+ * document (issuer and number; letters and digits), or, without one, the name,
+ * the date of birth and the nationality.  A time without an offset is taken as UTC.
  */
 #ifndef BORDERTOOLS_LEDGER_H
 #define BORDERTOOLS_LEDGER_H
@@ -81,6 +81,7 @@ typedef struct ledger_batch {
     arena arena;
     ledger_entry *entry;
     size_t n, cap, bytes;
+    bool strict; /* one entry that is refused refuses all */
     struct ledger_batch_state *state;
 } ledger_batch;
 
@@ -89,13 +90,18 @@ typedef struct ledger_batch {
  * ledger_columns, and change_kind, change_of and change_why: a row without
  * change_kind is "new"; "correct" replaces the row change_of, and "void" makes
  * it no movement (only change_of and change_why count, the rest is that
- * row's).  more holds the other columns, see ledger_more_put.  NULL: the row
- * is no movement, e says why.
+ * row's).  A void is undone by correcting it.  more holds the other columns, see ledger_more_put.
+ * NULL: the row is no movement, e says why.
  */
 ledger_entry *ledger_batch_add(ledger_batch *b, const slice *rec, slice more, error *e);
 /*
  * Writes it in one transaction, which is on the disk when this returns true.
- * Every entry then has its fate.  False: nothing of it is in the ledger.
+ * Every entry then has its fate.  False: nothing of it is in the ledger; with
+ * strict, entries may be LEDGER_REFUSED then, and that is why.
+ *
+ * An entry that has the id of another row is known, unless both have a name and a
+ * date of birth and neither agrees (a document that two persons show), or both
+ * have a decision, each another: it would be lost, and so is refused.
  */
 bool ledger_batch_write(ledger *l, ledger_batch *b, error *e);
 void ledger_batch_reset(ledger_batch *b);

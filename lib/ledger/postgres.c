@@ -306,13 +306,13 @@ new_month(ledger *l, int month, error *e)
 /* ---- rows ---- */
 
 static bool
-known(ledger *l, ledger_entry *const *entry, size_t n, bool *there, error *e)
+known(ledger *l, ledger_entry *const *entry, size_t n, known_row *there, arena *a, error *e)
 {
     buf months = {0}, ids = {0};
     uint64_t i;
 
     for (size_t k = 0; k < n; k++) {
-        there[k] = false;
+        there[k] = (known_row){.there = false};
         buf_putc(&months, k == 0 ? '{' : ',');
         buf_puts(&months, entry[k]->field[F_MONTH]);
         buf_putc(&ids, k == 0 ? '{' : ',');
@@ -323,14 +323,18 @@ known(ledger *l, ledger_entry *const *entry, size_t n, bool *there, error *e)
     slice value[2] = {buf_slice(&months), buf_slice(&ids)};
     PGresult *r = execute_values(
         l,
-        "SELECT u.n FROM unnest($1::bigint[], $2::text[]) WITH ORDINALITY AS u (month, id, n) "
-        "WHERE (SELECT 1 FROM movement m WHERE m.month = u.month AND m.movement_id = u.id) = 1",
+        "SELECT u.n, m.name_key, m.birth_date, m.decision "
+        "FROM unnest($1::bigint[], $2::text[]) WITH ORDINALITY AS u (month, id, n), "
+        "LATERAL (SELECT name_key, birth_date, decision FROM movement "
+        "WHERE month = u.month AND movement_id = u.id LIMIT 1) m", /* each by the index */
         value, 2);
     buf_free(&months);
     buf_free(&ids);
     for (int k = 0; k < PQntuples(r); k++)
         if (slice_uint(slice_of(PQgetvalue(r, k, 0)), n, &i) && i != 0)
-            there[i - 1] = true;
+            there[i - 1] = (known_row){true, arena_dup(a, slice_of(PQgetvalue(r, k, 1))),
+                                       arena_dup(a, slice_of(PQgetvalue(r, k, 2))),
+                                       arena_dup(a, slice_of(PQgetvalue(r, k, 3)))};
     return done(l, r, e);
 }
 
@@ -398,7 +402,8 @@ backup(ledger *l, const char *path, error *e)
     return error_set(e, "%s: a server is copied with pg_dump(1) or pg_basebackup(1)", l->where);
 }
 
-const store_kind store_postgres = {.open = open_server,
+const store_kind store_postgres = {.partitions = true,
+                                   .open = open_server,
                                    .close = close_server,
                                    .begin = begin,
                                    .begin_schema = begin_schema,

@@ -66,6 +66,12 @@ void sha_free(sha *s);
 
 /* ---- stores ---- */
 
+/* What a ledger has of a movement that is sent again. */
+typedef struct known_row {
+    bool there;
+    slice name_key, birth_date, decision;
+} known_row;
+
 /* The state of reading: begins with next, ends with end. */
 typedef struct cursor cursor;
 
@@ -74,6 +80,9 @@ typedef struct cursor cursor;
  * as text, all results text.
  */
 typedef struct store_kind {
+    /* A range of months is worth asking for beside one of months and ids, for it picks partitions;
+       SQLite would go by it alone, and read the whole month of an hour. */
+    bool partitions;
     bool (*open)(ledger *l, ledger_mode mode, error *e);
     void (*close)(ledger *l);
     /* Writing waits for other writers, and nobody else writes until the end. */
@@ -94,8 +103,9 @@ typedef struct store_kind {
     /* The values of the next row; NULL at the end, or when e->text is not empty. */
     const slice *(*next)(cursor *c, error *e);
     void (*end)(cursor *c);
-    /* Which of n ids (with their months) are there. */
-    bool (*known)(ledger *l, ledger_entry *const *entry, size_t n, bool *known, error *e);
+    /* Which of n ids (with their months) are there, and with what; the arena has it. */
+    bool (*known)(ledger *l, ledger_entry *const *entry, size_t n, known_row *known, arena *a,
+                  error *e);
     /* Rows into movement, all of them new. */
     bool (*insert)(ledger *l, ledger_entry *const *entry, size_t n, error *e);
     /* Room for a month that is new. */
@@ -142,6 +152,8 @@ slice number_text(int64_t number, char text[NUMBER_TEXT]);
 bool schema_open(ledger *l, ledger_mode mode, error *e);
 /* The names of other columns and the months, read anew. */
 bool schema_refresh(ledger *l, error *e);
+/* Whether the ledger has rows of that month. */
+bool month_find(const ledger *l, slice month);
 
 /* ---- audit ---- */
 

@@ -164,9 +164,9 @@ month_of(int64_t seconds)
 
 /* ---- the movement ---- */
 
-/* Reasons why values are no movement; NULL: they are one. */
+/* Reasons why values are no movement; NULL: they are one.  number is the document's, plain. */
 static const char *
-missing(const slice *rec)
+missing(const slice *rec, slice number)
 {
     if (rec[COL_direction].n == 0)
         return "no direction: is it an entry, an exit or a transit?";
@@ -174,16 +174,16 @@ missing(const slice *rec)
         return "no post";
     if (rec[COL_crossing_time].n == 0)
         return "no crossing_time";
-    if (rec[COL_doc_number].n == 0 && rec[COL_surname].n == 0 && rec[COL_given_names].n == 0 &&
+    if (number.n == 0 && rec[COL_surname].n == 0 && rec[COL_given_names].n == 0 &&
         rec[COL_full_name].n == 0)
         return "neither a document nor a name: whose movement is it?";
     return NULL;
 }
 
 static bool
-check(const slice *rec, error *e)
+check(const slice *rec, slice number, error *e)
 {
-    const char *why = missing(rec);
+    const char *why = missing(rec, number);
 
     if (why != NULL)
         return error_set(e, "%s", why);
@@ -215,11 +215,12 @@ begin(ledger_batch *b, error *e)
 
 /* The id of a row whose fields are set. */
 static void
-identify(ledger_batch *b, ledger_entry *r, const slice *rec, int64_t seconds)
+identify(ledger_batch *b, ledger_entry *r, const slice *rec, slice number, int64_t seconds)
 {
+    static const enum column written[] = {COL_surname, COL_given_names, COL_full_name};
     sha *s = b->state->sha;
     char digits[11], hex[HASH_TEXT], *id = arena_alloc(&b->arena, ID_TEXT);
-    slice number = plain_number(rec[COL_doc_number], &b->arena);
+    size_t key = r->field[F_NAME_KEY].n;
 
     instant_digits(seconds, digits);
     sha_begin(s);
@@ -238,6 +239,9 @@ identify(ledger_batch *b, ledger_entry *r, const slice *rec, int64_t seconds)
             sha_part(s, r->field[F_NAME_KEY]);
             sha_part(s, rec[COL_birth_date]);
             sha_part(s, rec[COL_nationality]);
+            /* A key that is empty or may be cut is that of several names. */
+            for (size_t i = 0; i < LENGTH(written) && (key == 0 || key + 3 >= NAME_KEY_MAX); i++)
+                sha_part(s, rec[written[i]]);
         }
     }
     sha_end(s, hex);
@@ -266,8 +270,9 @@ ledger_batch_add(ledger_batch *b, const slice *rec, slice more, error *e)
     bool change = kind.n != 0 && !slice_eq(kind, S("new"));
     bool is_void = slice_eq(kind, S("void"));
     int64_t seconds = 0;
-    char number[NUMBER_TEXT];
+    char month[NUMBER_TEXT];
     const char *why;
+    slice number = plain_number(rec[COL_doc_number], &b->arena);
 
     if (!begin(b, e))
         return NULL;
@@ -278,7 +283,7 @@ ledger_batch_add(ledger_batch *b, const slice *rec, slice more, error *e)
         return error_set(e, "change_of: not the id of the movement that is to be changed"), NULL;
     if (is_void && rec[COL_change_why].n == 0)
         return error_set(e, "change_why: a void needs a reason"), NULL;
-    if (!is_void && !check(rec, e))
+    if (!is_void && !check(rec, number, e))
         return NULL;
     if (!is_void && !instant_of(rec[COL_crossing_time], &seconds))
         return error_set(e, "crossing_time: '%.*s' has no day", (int)rec[COL_crossing_time].n,
@@ -302,14 +307,14 @@ ledger_batch_add(ledger_batch *b, const slice *rec, slice more, error *e)
         b->bytes += v.n;
     }
     r->field[F_MORE] = arena_dup(&b->arena, more);
-    r->field[F_DOC_KEY] = key_document(rec[COL_doc_number], &b->arena);
+    r->field[F_DOC_KEY] = cut(number, KEY_MAX);
     e->text[0] = '\0';
     r->field[F_NAME_KEY] =
         key_name(rec[COL_surname], rec[COL_given_names], rec[COL_full_name], &b->arena, e);
     if (e->text[0] != '\0')
         return b->n--, NULL;
-    r->field[F_MONTH] = arena_dup(&b->arena, number_text(month_of(seconds), number));
-    identify(b, r, rec, seconds);
+    r->field[F_MONTH] = arena_dup(&b->arena, number_text(month_of(seconds), month));
+    identify(b, r, rec, number, seconds);
     return r;
 }
 
@@ -349,7 +354,7 @@ ledger_batch_free(ledger_batch *b)
         sha_free(b->state->sha);
         free(b->state);
     }
-    *b = (ledger_batch){0};
+    *b = (ledger_batch){.strict = b->strict};
 }
 
 /* ---- other columns ---- */
@@ -358,8 +363,8 @@ bool
 ledger_more_has(slice name)
 {
     for (size_t i = 0; i < F_MORE; i++)
-        if (slice_eq(field_name(i), name))
-            return false;
+        if (i != F_MONTH && i != F_DOC_KEY && i != F_NAME_KEY && slice_eq(field_name(i), name))
+            return false; /* those three are in no stream */
     return true;
 }
 

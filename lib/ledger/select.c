@@ -18,6 +18,7 @@ typedef struct statement {
     slice value[VALUES_MAX];
     size_t n;
     bool where;
+    bool partitions; /* see store_kind */
     arena *a;
 } statement;
 
@@ -41,9 +42,29 @@ condition(statement *s)
     s->where = true;
 }
 
+/* A word that no row can have is a slip, and would be answered by nothing. */
 static bool
-put_list(statement *s, const char *column, const opt_list *list, error *e)
+check_list(enum column c, const opt_list *list, error *e)
 {
+    const char *why;
+
+    for (size_t i = 0; i < list->n; i++) {
+        slice rest = slice_of(list->item[i]);
+        while (rest.p != NULL) {
+            slice item = slice_cut(&rest, ',');
+            if (!column_check(c, item, &why))
+                return error_set(e, "%s: '%.*s' is %s", column_table[c].name.p, (int)item.n, item.p,
+                                 why);
+        }
+    }
+    return true;
+}
+
+static bool
+put_list(statement *s, enum column c, const opt_list *list, error *e)
+{
+    const char *column = column_table[c].name.p;
+
     if (list->n == 0)
         return true;
     condition(s);
@@ -97,9 +118,11 @@ put_bound(statement *s, const char *text, bool from, error *e)
     }
     instant_digits(seconds, digits);
     slice month = arena_dup(s->a, number_text(month_of(seconds), number));
-    condition(s);
-    put(s, from ? "m.month >= " : "m.month <= ");
-    put_value(s, month);
+    if (s->partitions) {
+        condition(s);
+        put(s, from ? "m.month >= " : "m.month <= ");
+        put_value(s, month);
+    }
     condition(s);
     put(s, from ? "(m.month, m.movement_id) >= (" : "(m.month, m.movement_id) < (");
     put_value(s, month);
@@ -170,6 +193,9 @@ compose(statement *s, const ledger_query *q, error *e)
     if (inside && (q->document != NULL || q->name != NULL || q->birth_date.year != 0 ||
                    q->from != NULL || q->until != NULL || q->direction.n != 0 || q->changes))
         return error_set(e, "who is inside can be asked by post and by nationality only");
+    if (!check_list(COL_direction, &q->direction, e) ||
+        !check_list(COL_nationality, &q->nationality, e))
+        return false;
     row_select(&s->text);
     put(s, q->document != NULL || q->name != NULL ? " FROM month k CROSS JOIN movement m"
                                                   : " FROM movement m");
@@ -178,9 +204,9 @@ compose(statement *s, const ledger_query *q, error *e)
                (condition(s), put(s, current_row), put(s, " ORDER BY m.month, m.movement_id"),
                 true);
     if (!put_person(s, q, e) || !put_bound(s, q->from, true, e) ||
-        !put_bound(s, q->until, false, e) || !put_list(s, "post", &q->post, e) ||
-        !put_list(s, "direction", &q->direction, e) ||
-        !put_list(s, "nationality", &q->nationality, e))
+        !put_bound(s, q->until, false, e) || !put_list(s, COL_post, &q->post, e) ||
+        !put_list(s, COL_direction, &q->direction, e) ||
+        !put_list(s, COL_nationality, &q->nationality, e))
         return false;
     if (q->changes) {
         condition(s);
@@ -331,7 +357,7 @@ asked(const ledger_query *q, arena *a)
 static bool
 start(ledger_rows *r, const ledger_query *q, error *e)
 {
-    statement s = {.a = &r->a};
+    statement s = {.a = &r->a, .partitions = r->l->kind->partitions};
     slice who = asked(q, &r->a), issuer, key;
     bool by_id = q->person != NULL || q->history != NULL;
     bool good = q->person == NULL || document_read(q->person, &issuer, &key, &r->a, e);

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -161,12 +162,31 @@ attach(ledger *l, const char *path, int flags, error *e)
     return true;
 }
 
+/* Whether there is something in the file of that name with these letters behind it. */
+static bool
+has_beside(const char *path, const char *letters)
+{
+    struct stat s;
+    buf b = {0};
+
+    buf_printf(&b, "%s%s", path, letters);
+    buf_putc(&b, '\0');
+    bool has = stat(b.p, &s) == 0 && s.st_size != 0;
+    buf_free(&b);
+    return has;
+}
+
 /* A file that cannot be written, in a folder where no log can be made. */
 static bool
 attach_unwritable(ledger *l, error *e)
 {
     buf path = {0};
 
+    if (has_beside(l->where, "-wal") || has_beside(l->where, "-journal"))
+        return error_set(e,
+                         "%s: rows are in a log beside it that was not closed: who may write "
+                         "there must open it first",
+                         l->where);
     sqlite3_close(l->sqlite);
     l->sqlite = NULL;
     buf_puts(&path, S("file:"));
@@ -290,18 +310,25 @@ create(ledger *l, error *e)
 /* ---- rows ---- */
 
 static bool
-known(ledger *l, ledger_entry *const *entry, size_t n, bool *there, error *e)
+known(ledger *l, ledger_entry *const *entry, size_t n, known_row *there, arena *a, error *e)
 {
     sqlite3_stmt *s = NULL;
     bool good = sqlite3_prepare_v2(l->sqlite,
-                                   "SELECT 1 FROM movement WHERE month = $1 AND movement_id = $2",
+                                   "SELECT name_key, birth_date, decision FROM movement "
+                                   "WHERE month = $1 AND movement_id = $2",
                                    -1, &s, NULL) == SQLITE_OK;
 
     for (size_t i = 0; i < n && good; i++) {
         const slice value[2] = {entry[i]->field[F_MONTH], entry[i]->id};
         good = bind_values(l, s, value, 2, e);
         int what = good ? sqlite3_step(s) : SQLITE_ERROR;
-        there[i] = what == SQLITE_ROW;
+        there[i] = (known_row){.there = what == SQLITE_ROW};
+        if (there[i].there) {
+            slice *to[] = {&there[i].name_key, &there[i].birth_date, &there[i].decision};
+            for (int k = 0; k < 3; k++)
+                *to[k] = arena_dup(a, (slice){(const char *)sqlite3_column_text(s, k),
+                                              (size_t)sqlite3_column_bytes(s, k)});
+        }
         good = what == SQLITE_ROW || what == SQLITE_DONE;
         sqlite3_reset(s);
     }
@@ -407,7 +434,16 @@ static bool
 backup(ledger *l, const char *path, error *e)
 {
     buf part = {0};
+    struct stat here, there;
 
+    if (stat(l->where, &here) == 0 && stat(path, &there) == 0 && here.st_dev == there.st_dev &&
+        here.st_ino == there.st_ino)
+        return error_set(e, "%s: that is the ledger itself", path);
+    if (has_beside(path, "-wal") || has_beside(path, "-journal"))
+        return error_set(e,
+                         "%s: a ledger that is in use or was not closed: its log would be taken "
+                         "for that of the copy",
+                         path);
     buf_printf(&part, "%s.%ld.part", path, (long)getpid());
     buf_putc(&part, '\0');
     unlink(part.p);

@@ -29,25 +29,15 @@ enum {
     FULL
 };
 
-typedef struct slot {
-    uint64_t key[2]; /* 0: free */
-    uint32_t person;
-} slot;
-
 struct stay_check {
     stay_checking how;
     int column[LENGTH(seen)];
     int (*condition)[STAY_CONDITIONS_MAX]; /* by rule: where their columns are */
     int (*until)[STAY_LIMITS_MAX];
-    person *person;
-    uint32_t n, cap;
-    slot *slot;
-    size_t slots, used;
-    arena texts;
+    persons persons;
     reckoning now;
     size_t before_cap;
     char text[5][24];
-    buf key;
 };
 
 stay_check *
@@ -57,10 +47,9 @@ stay_check_new(const stay_checking *how)
     size_t rules = stay_rules_count(how->rules);
 
     c->how = *how;
+    c->persons.keep = how->keep;
     c->condition = mem_alloc(rules, sizeof *c->condition);
     c->until = mem_alloc(rules, sizeof *c->until);
-    c->slots = 1024;
-    c->slot = mem_alloc(c->slots, sizeof *c->slot);
     return c;
 }
 
@@ -69,15 +58,10 @@ stay_check_free(stay_check *c)
 {
     if (c == NULL)
         return;
-    for (uint32_t i = 0; i < c->n; i++)
-        free(c->person[i].stay);
-    free(c->person);
-    free(c->slot);
+    persons_free(&c->persons);
     free(c->condition);
     free(c->until);
     free(c->now.before);
-    arena_free(&c->texts);
-    buf_free(&c->key);
     free(c);
 }
 
@@ -133,172 +117,6 @@ choose(const stay_check *c, const row *r, size_t *at)
         }
     }
     return NULL;
-}
-
-/* ---- persons ---- */
-
-static uint32_t
-root(stay_check *c, uint32_t i)
-{
-    while (c->person[i].is != i)
-        i = c->person[i].is = c->person[c->person[i].is].is;
-    return i;
-}
-
-static slot *
-find(const stay_check *c, const uint64_t key[2])
-{
-    size_t at = key[0] & (c->slots - 1);
-
-    while (c->slot[at].key[0] != 0 &&
-           (c->slot[at].key[0] != key[0] || c->slot[at].key[1] != key[1]))
-        at = (at + 1) & (c->slots - 1);
-    return &c->slot[at];
-}
-
-static void
-grow(stay_check *c)
-{
-    slot *old = c->slot;
-    size_t n = c->slots;
-
-    c->slots *= 2;
-    c->slot = mem_alloc(c->slots, sizeof *c->slot);
-    for (size_t i = 0; i < n; i++)
-        if (old[i].key[0] != 0)
-            *find(c, old[i].key) = old[i];
-    free(old);
-}
-
-static void
-add_past(person *p, past stay)
-{
-    if (p->n == p->cap) {
-        p->cap = p->cap == 0 ? 2 : p->cap * 2;
-        p->stay = mem_grow(p->stay, p->cap, sizeof *p->stay);
-    }
-    uint32_t at = p->n++;
-    for (; at > 0 && p->stay[at - 1].days.from > stay.days.from; at--)
-        p->stay[at] = p->stay[at - 1];
-    p->stay[at] = stay;
-}
-
-/* Two turned out to be one. */
-static uint32_t
-join(stay_check *c, uint32_t a, uint32_t b)
-{
-    if (a == b)
-        return a;
-    if (b < a) { /* the one seen first stays */
-        uint32_t swap = a;
-        a = b;
-        b = swap;
-    }
-    person *from = &c->person[b];
-    for (uint32_t i = 0; i < from->n; i++)
-        add_past(&c->person[a], from->stay[i]);
-    free(from->stay);
-    from->stay = NULL;
-    from->n = from->cap = 0;
-    from->is = a;
-    return a;
-}
-
-/* Letters and digits alone, as capitals. */
-static void
-put_plain(buf *b, slice s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        char x = s.p[i];
-        if (x >= 'a' && x <= 'z')
-            x = (char)(x - 32);
-        if ((x >= 'A' && x <= 'Z') || (x >= '0' && x <= '9') || (unsigned char)x >= 0x80)
-            buf_putc(b, x);
-    }
-}
-
-/* 128 bits of it, so that two do not fall together by chance. */
-static void
-hash_key(const buf *b, uint64_t key[2])
-{
-    uint64_t x = 0x9e3779b97f4a7c15u ^ b->n;
-
-    for (size_t i = 0; i < b->n; i++)
-        x = (x ^ (unsigned char)b->p[i]) * 0xff51afd7ed558ccdu, x ^= x >> 32;
-    key[0] = slice_hash(buf_slice(b)) | 1;
-    key[1] = x;
-}
-
-static bool
-document_key(stay_check *c, slice issuer, slice number, uint64_t key[2])
-{
-    c->key.n = 0;
-    put_plain(&c->key, number);
-    if (c->key.n == 0)
-        return false;
-    buf_putc(&c->key, '/');
-    put_plain(&c->key, issuer);
-    hash_key(&c->key, key);
-    return true;
-}
-
-static bool
-name_key(stay_check *c, const slice v[LENGTH(seen)], uint64_t key[2])
-{
-    date birth;
-
-    c->key.n = 0;
-    put_plain(&c->key, v[SURNAME]);
-    buf_putc(&c->key, '/');
-    put_plain(&c->key, v[GIVEN]);
-    if (c->key.n == 1)
-        put_plain(&c->key, v[FULL]);
-    if (c->key.n == 1 || !date_parse(v[BIRTH], &birth) || !date_whole(birth))
-        return false;
-    buf_putc(&c->key, '/');
-    buf_puts(&c->key, v[BIRTH]);
-    buf_putc(&c->key, '/');
-    buf_puts(&c->key, v[NATIONALITY]);
-    hash_key(&c->key, key);
-    return true;
-}
-
-/* The person of a stay by any of its keys, a new one if need be; UINT32_MAX: it has none. */
-static uint32_t
-person_of(stay_check *c, const slice v[LENGTH(seen)])
-{
-    uint64_t key[3][2];
-    uint32_t who = UINT32_MAX;
-    size_t keys = 0;
-
-    keys += document_key(c, v[ISSUER], v[NUMBER], key[keys]);
-    keys += document_key(c, v[ISSUER2], v[NUMBER2], key[keys]);
-    keys += name_key(c, v, key[keys]);
-    while (2 * (c->used + keys) > c->slots)
-        grow(c);
-    for (size_t i = 0; i < keys; i++) {
-        const slot *s = find(c, key[i]);
-        if (s->key[0] != 0)
-            who = who == UINT32_MAX ? root(c, s->person) : join(c, who, root(c, s->person));
-    }
-    if (keys == 0)
-        return UINT32_MAX;
-    if (who == UINT32_MAX) {
-        if (c->n == c->cap) {
-            c->cap = c->cap == 0 ? 1024 : c->cap * 2;
-            c->person = mem_grow(c->person, c->cap, sizeof *c->person);
-        }
-        who = c->n++;
-        c->person[who] = (person){.is = who};
-        for (int i = SURNAME; i <= NUMBER && c->how.keep; i++)
-            c->person[who].text[i] = arena_dup(&c->texts, v[i]);
-    }
-    for (size_t i = 0; i < keys; i++) {
-        slot *s = find(c, key[i]);
-        c->used += s->key[0] == 0;
-        *s = (slot){{key[i][0], key[i][1]}, who};
-    }
-    return who;
 }
 
 /* ---- days ---- */
@@ -461,14 +279,21 @@ stay_check_row(stay_check *c, const row *r, slice own[STAY_CHECKED], const char 
     if ((k->rule = choose(c, r, &at)) == NULL)
         return true;
     if (k->rule->window != 0) {
-        uint32_t who = person_of(c, v);
-        if (who == UINT32_MAX) {
+        uint32_t who = persons_of(&c->persons, &(identity){v[SURNAME],
+                                                           v[GIVEN],
+                                                           v[FULL],
+                                                           v[BIRTH],
+                                                           v[NATIONALITY],
+                                                           {v[ISSUER], v[ISSUER2]},
+                                                           {v[NUMBER], v[NUMBER2]}});
+        if (who == NOBODY) {
             *why = "nobody can be known again by it: no document, nor a name with a date of birth";
             return false;
         }
-        take_before(c, &c->person[who], k->rule->window);
-        add_past(&c->person[who], (past){k->stay, k->rule->window, k->open});
-        c->person[who].rule = k->rule;
+        person *p = &c->persons.person[who];
+        take_before(c, p, k->rule->window);
+        person_add(p, (past){k->stay, k->rule->window, k->open});
+        p->rule = k->rule;
     }
     reckon(c, r, at);
     own[0] = k->rule->name;
@@ -494,11 +319,12 @@ stay_check_explain(const stay_check *c, buf *to)
 bool
 stay_check_plan(stay_check *c, size_t *at, date from, int32_t want, stay_plan *plan)
 {
-    while (*at < c->n && (c->person[*at].is != *at || c->person[*at].rule == NULL))
+    persons *all = &c->persons;
+    while (*at < all->n && (all->person[*at].is != *at || all->person[*at].rule == NULL))
         ++*at;
-    if (*at >= c->n)
+    if (*at >= all->n)
         return false;
-    person *p = &c->person[(*at)++];
+    person *p = &all->person[(*at)++];
     reckoning *k = &c->now;
     int32_t day = date_days(from);
     const past *last = p->n == 0 ? NULL : &p->stay[p->n - 1];

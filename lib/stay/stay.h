@@ -33,8 +33,8 @@ typedef struct stay_pairing {
  * Movements in the order of time (or, when sorted, of persons and then of
  * time), stays out: those that end in the order in which they do, those that
  * are open at the end in the order of their beginning.  A person is known by
- * the document, or, when another is shown, by name and whole date of birth:
- * with the same nationality, or as the only one of that name, date and sex.
+ * the document, or, when another or none is shown, by name and whole date of
+ * birth: with the same nationality, or as the only one of that name, date and sex.
  *
  * Memory grows with the persons inside, and when sorted not at all.
  */
@@ -55,7 +55,7 @@ void stay_pairs_free(stay_pairs *p);
 
 typedef struct stay_counts {
     uint64_t again;   /* movements that were recorded before */
-    uint64_t refused; /* and transits: they are no stays */
+    uint64_t refused; /* or referred, and transits: they are no stays */
     uint64_t joined;  /* stays whose two ends have different documents */
 } stay_counts;
 

@@ -107,8 +107,36 @@ UTO,A2,exit,7,KBL1,land,2026-03-01T10:00:00Z,AMIR,ID'
 	is "$s: the good one is there" "$(pick doc_number)" A7
 	status "$s: --strict records nothing of the batch" 2 movement-record --strict -d "$ledger" "$crossings" "$tmp/bad"
 	printf 'a\0b,P,2026-03-01,X,,,\n' >>"$tmp/bad"
+	printf 'direction,post,crossing_time,doc_number,surname,birth_date\nentry,P,2026-03-01,---,,\n' >"$tmp/mark"
+	status "$s: a number without a letter or a digit" 1 movement-record -d "$ledger" "$tmp/mark"
+	has "$s: is none" "neither a document nor a name" "$tmp/err"
 	status "$s: a NUL" 1 movement-record -d "$ledger" "$tmp/bad"
 	has "$s: is named" "a NUL byte" "$tmp/err"
+
+	# ---- the same crossing, and what only seems to be ----
+
+	fresh
+	cat >"$tmp/family" <<-'FAMILY'
+		direction,post,crossing_time,doc_issuer,doc_number,surname,given_names,birth_date,decision
+		entry,P,2026-03-01T08:00:00Z,UTO,F1,DIOP,AWA,1990-05-06,admitted
+		entry,P,2026-03-01T08:00:00Z,UTO,F1,DIOP,BINTA,2020-07-08,admitted
+		entry,P,2026-03-01T08:00:00Z,UTO,F1,DIOPP,AWA,1990-05-06,
+		entry,P,2026-03-01T08:00:00Z,UTO,F1,DIOP,AWA,1990-05-06,refused
+	FAMILY
+	status "$s: two persons with one document" 1 movement-record -d "$ledger" --reject="$tmp/rejects" "$tmp/family"
+	has "$s: the second is not lost in silence" "line 3: doc_number: another person crossed with this document" "$tmp/err"
+	has "$s: nor is another decision" "line 5: decision: it was recorded with another one" "$tmp/err"
+	is "$s: both are kept" "$(wc -l <"$tmp/rejects" | tr -d ' ')" 2
+	is "$s: and there is one row" "$(rows)" 1
+	status "$s: sent again" 1 movement-record -d "$ledger" "$tmp/family"
+	has "$s: they are rejected again" "4 read, 2 written, 2 rejected" "$tmp/err"
+	printf 'direction,post,crossing_time,surname,given_names,birth_date\n%s\n%s\n' \
+		'entry,P,2026-03-02,---,,1980-01-01' 'entry,P,2026-03-02,...,,1980-01-01' >"$tmp/signs"
+	movement-record -q -d "$ledger" "$tmp/signs" >"$tmp/out"
+	is "$s: names that fold to nothing are different names" "$(rows)" 3
+	printf 'direction,post,crossing_time,doc_number,month,name_key,more\nentry,P,2026-03-03,M1,m,n,o\n' |
+		movement-record -q -d "$ledger" >"$tmp/out"
+	is "$s: a column of any name is kept" "$(pick month,name_key,more --from=2026-03-03)" m,n,o
 
 	# ---- hostile values are values ----
 
@@ -165,6 +193,9 @@ L200 / '
 		"$(pick doc_number --name=o\'neil --birth-date=1988-08-08)$(pick doc_number --name=oneil --birth-date=1988-08-09)" 'P1%_\'
 	status "$s: a time that is none" 2 movement-select -d "$ledger" --from=yesterday
 	has "$s: is named" "'yesterday' is no date" "$tmp/err"
+	status "$s: a direction that is none" 2 movement-select -d "$ledger" --direction=entry,exits
+	has "$s: is named" "direction: 'exits' is not a direction" "$tmp/err"
+	status "$s: so is a nationality, which may be inside" 2 movement-select -d "$ledger" --nationality=esp --inside=2026-03-01
 	status "$s: a column that is not there" 2 movement-select -d "$ledger" --columns=surname,colour
 	has "$s: is named" "no column 'colour'" "$tmp/err"
 	is "$s: nothing found is a header alone" \
@@ -209,6 +240,22 @@ HRT1,void,it was her sister'
 $new"
 	status "$s: a void of a void" 1 movement-record -d "$ledger" --why=x \
 		--void="$(pick movement_id --history="$old" | sed -n 3p)"
+	status "$s: a void that was a mistake is corrected" 0 movement-record -q -d "$ledger" --why='it was she' \
+		--correct="$(pick movement_id --history="$old" | sed -n 3p)" "$tmp/corrected"
+	is "$s: and the movement is there again" "$(pick post --document=L100 --direction=exit)" HRT1
+	movement-record -q -d "$ledger" --void="$(pick movement_id --document=L100 --direction=exit)" \
+		--why='no, it was not' >/dev/null
+	is "$s: and can be void again" "$(pick post --document=L100 --direction=exit)" ""
+	fresh
+	printf 'direction,post,crossing_time,doc_number,change_kind,change_of,change_why\n%s\n%s\n' \
+		'entry,P,2026-03-01,S1,,,' "entry,P,2026-03-01,S2,correct,$old,x" >"$tmp/strict"
+	status "$s: --strict and a change that is refused" 2 movement-record --strict -d "$ledger" "$tmp/strict"
+	has "$s: is said" "line 3: change_of: there is no such movement" "$tmp/err"
+	is "$s: and nothing of its batch is recorded" "$(rows)" 0
+	fresh
+	movement-record -q -d "$ledger" "$crossings" >/dev/null
+	movement-record -q -d "$ledger" --correct="$old" --why='wrong post' "$tmp/corrected" >/dev/null
+	movement-record -q -d "$ledger" --void="$new" --why='it was her sister' >/dev/null
 	status "$s: the history of nothing" 2 movement-select -d "$ledger" --history=80000000000123456789012345678901
 
 	# ---- another system ----
@@ -309,6 +356,27 @@ name=berg birth_date=1980-01-02'
 	status "$s: a line taken out" 2 movement-audit -d "$ledger"
 	has "$s: is missed" "line 3 of the audit chain is missing" "$tmp/err"
 
+	# What is beside the rows so that they are found is verified, too.
+	fresh
+	movement-record -q -d "$ledger" "$crossings" >"$tmp/first"
+	hide=$(ids "$tmp/first" | sed -n 4p)
+	movement-record -q -d "$ledger" --void="$hide" --why=x >/dev/null
+	sql "INSERT INTO replaced VALUES ('$(ids "$tmp/first" | sed -n 2p)', 3)"
+	status "$s: a row that was hidden" 2 movement-audit -d "$ledger"
+	has "$s: is seen" "movement $(ids "$tmp/first" | sed -n 2p) is hidden, and no row replaces it" "$tmp/err"
+	sql "DELETE FROM replaced"
+	status "$s: a void that was hidden" 2 movement-audit -d "$ledger"
+	has "$s: is seen" "row 10 replaces another, and the ledger does not know it" "$tmp/err"
+	sql "INSERT INTO replaced VALUES ('$hide', 10)"
+	status "$s: put back" 0 movement-audit -d "$ledger"
+	sql "DELETE FROM month WHERE month = 202604"
+	status "$s: a month that was hidden" 2 movement-audit -d "$ledger"
+	has "$s: is seen" "its month is not among those" "$tmp/err"
+	sql "INSERT INTO month VALUES (202604)"
+	sql "DELETE FROM extra"
+	status "$s: a column that was hidden" 2 movement-audit -d "$ledger"
+	has "$s: is seen" "the name of a column" "$tmp/err"
+
 	# ---- schema ----
 
 	fresh
@@ -378,6 +446,12 @@ movement-select -q -d "$tmp/copy.db" >"$tmp/copied"
 ok "is the same ledger" cmp "$tmp/out" "$tmp/copied"
 status "whose chain verifies" 0 movement-audit -d "$tmp/copy.db" --against="$(movement-audit -q -d "$ledger")"
 status "--backup into a folder that is not there" 2 movement-record --backup="$tmp/no/copy.db" -d "$ledger"
+status "--backup onto itself" 2 movement-record --backup="$tmp/./file.db" -d "$ledger"
+has "is refused" "that is the ledger itself" "$tmp/err"
+cp "$tmp/copy.db" "$tmp/used.db" && echo log >"$tmp/used.db-wal"
+status "--backup onto a ledger in use" 2 movement-record --backup="$tmp/used.db" -d "$ledger"
+has "is refused" "its log would be taken for that of the copy" "$tmp/err"
+ok "and leaves it as it is" cmp "$tmp/used.db" "$tmp/copy.db"
 cp "$tmp/copy.db" "$tmp/damaged.db"
 dd if=/dev/zero of="$tmp/damaged.db" bs=4096 seek=4 count=4 conv=notrunc 2>/dev/null
 status "--check of a damaged file" 2 movement-record --check -d "$tmp/damaged.db"
@@ -405,6 +479,23 @@ if [ "$(id -u)" -ne 0 ] || unwritable movement-record --version >/dev/null 2>&1;
 	status "but not by person" 2 unwritable movement-select -d "$tmp/locked/l.db" --document=L100
 	has "for that must be written down" "audit chain" "$tmp/err"
 	is "and nothing is shown" "$(cat "$tmp/out")" ""
+	# Rows that are in the log alone, as a killed program leaves them.
+	chmod 755 "$tmp/locked"
+	mkfifo "$tmp/held"
+	movement-record -q --batch=1 -d "$tmp/killed.db" "$tmp/held" >"$tmp/held.out" &
+	pid=$!
+	exec 9>"$tmp/held"
+	cat "$crossings" >&9
+	waited=0
+	until [ "$(wc -l <"$tmp/held.out")" -gt 5 ] || [ $waited -gt 300 ]; do
+		sleep 0.1
+		waited=$((waited + 1))
+	done
+	cp "$tmp/killed.db" "$tmp/killed.db-wal" "$tmp/locked" && chmod 444 "$tmp/locked"/* && chmod 555 "$tmp/locked"
+	exec 9>&-
+	wait $pid
+	status "rows in a log that cannot be read without writing" 2 unwritable movement-select -d "$tmp/locked/killed.db"
+	has "are not passed over in silence" "rows are in a log beside it" "$tmp/err"
 else
 	skip "a file that may not be written" "root may all, and nobody may not run this program"
 fi

@@ -1,0 +1,88 @@
+# Four writers and two readers at once on one ledger: nothing lost, nothing twice.
+# How long anybody waited is said, and not judged.  With more time:
+#	LEDGER_SECONDS=60 sh tests/cmd/ledger-many.sh
+. "$top_srcdir/tests/cmd/tap.sh"
+. "$top_srcdir/tests/cmd/postgres.sh"
+seconds=${LEDGER_SECONDS:-4}
+
+now() { # in ms
+	echo $(($(date +%s%N) / 1000000))
+}
+timed() { # FILE COMMAND ...: how long it took goes to FILE, a failure to FILE.bad
+	file=$1 begun=$(now)
+	shift
+	"$@" 2>"$file.err" || cat "$file.err" >>"$file.bad"
+	echo $(($(now) - begun)) >>"$file"
+}
+
+# Rows of three months, of which some are sent twice, by two posts.
+writer() { # N
+	i=0
+	while [ "$(now)" -lt $until ]; do
+		awk -v w="$1" -v i=$i 'BEGIN { print "direction,post,crossing_time,doc_issuer,doc_number"
+			for (k = 0; k < 200; k++) printf "entry,P%d,2026-%02d-%02dT%02d:%02d:%02dZ,UTO,W%d\n", int(w / 2),
+				1 + i % 3, 1 + k % 28, i % 24, k % 60, w, i * 200 + k }' >"$tmp/rows.$1"
+		timed "$tmp/times.$1" movement-record -q --batch=100 -d "$ledger" "$tmp/rows.$1" >"$tmp/answer-$1"
+		sed '1d; s/.*,//' "$tmp/answer-$1" >>"$tmp/answers.$1"
+		i=$((i + 1))
+	done
+}
+follower() { # takes what is new since its last mark
+	mark=0
+	while [ "$(now)" -lt $until ] || [ "$last" = no ]; do
+		[ "$(now)" -lt $until ] || last=yes
+		timed "$tmp/times.follower" movement-select -q -d "$ledger" --columns=mark,movement_id --changes-since=$mark >"$tmp/new"
+		sed 1d "$tmp/new" >>"$tmp/followed"
+		mark=$(tail -n 1 "$tmp/followed" | cut -d, -f1 | grep . || echo 0)
+	done
+}
+asker() { # looks a person up: it writes in the chain
+	asked=0
+	while [ "$(now)" -lt $until ]; do
+		timed "$tmp/times.asker" movement-select -q -d "$ledger" --document=W$asked --columns=movement_id >/dev/null
+		asked=$((asked + 1))
+	done
+	echo $asked >"$tmp/asked"
+}
+
+many() { # STORE
+	rm -f "$tmp"/times.* "$tmp"/answers.* "$tmp/followed"
+	printf 'direction,post,crossing_time,doc_number\n' >"$tmp/none"
+	movement-record -q -d "$ledger" "$tmp/none" >/dev/null
+	until=$(($(now) + seconds * 1000)) last=no pids=
+	for w in 1 2 3 4; do
+		(writer $w) &
+		pids="$pids $!"
+	done
+	(follower) &
+	pids="$pids $!"
+	(asker) &
+	pids="$pids $!"
+	bad=0
+	for pid in $pids; do wait "$pid" || bad=$((bad + 1)); done
+	is "$1: all end well" "$bad $(cat "$tmp"/times.*.bad 2>/dev/null)" "0 "
+	movement-select -q -d "$ledger" --columns=mark,movement_id --changes-since=0 | sed 1d >"$tmp/there"
+	cut -d, -f2 "$tmp/there" | sort >"$tmp/ids"
+	cat "$tmp"/answers.* | sort -u >"$tmp/answered"
+	ok "$1: what was answered is there, once" cmp "$tmp/ids" "$tmp/answered"
+	is "$1: marks have no gap" "$(cut -d, -f1 "$tmp/there")" "$(seq "$(wc -l <"$tmp/there")")"
+	# The follower's last look may have been before the last write.
+	mark=$(tail -n 1 "$tmp/followed" | cut -d, -f1)
+	movement-select -q -d "$ledger" --columns=mark,movement_id --changes-since="${mark:-0}" | sed 1d >>"$tmp/followed"
+	ok "$1: who followed has every row once, in order" cmp "$tmp/followed" "$tmp/there"
+	is "$1: every look-up is in the chain" "$(movement-audit -q -d "$ledger" --list | grep -c ',look-up,')" "$(cat "$tmp/asked")"
+	status "$1: and the chain verifies" 0 movement-audit -d "$ledger"
+	echo "# $1: $(wc -l <"$tmp/there") rows; the longest that anybody took, of $(cat "$tmp"/times.[1-4] "$tmp"/times.asker "$tmp"/times.follower |
+		sort -n | awk '{ a[NR] = $1 } END { print NR " turns, in ms: " a[NR] "; the median " a[int((NR + 1) / 2)] }')"
+}
+
+ledger=$tmp/many.db
+many sqlite
+status "sqlite: the file is sound" 0 movement-record --check -d "$ledger"
+if postgres_start; then
+	ledger=$(postgres_url many)
+	many postgres
+else
+	skip "postgres: the same" "no PostgreSQL server"
+fi
+done_testing
