@@ -63,6 +63,13 @@ void names_index_finish(names_index *x);
 uint32_t names_index_size(const names_index *x);
 void names_index_free(names_index *x);
 
+/*
+ * The name with its glued words parted: those that are no name of the index,
+ * but several of them written as one (MOHAMMEDSAIDALI).  Empty when there are
+ * none.
+ */
+slice names_parted(const names_index *x, slice folded, arena *a);
+
 /* ---- the index as bytes --------------------------------------------------------------- */
 
 /*
