@@ -155,6 +155,8 @@ plain_distance(const names_pattern *p, slice other)
 /* Spellings of one name that are known; a short form; other spellings at best. */
 #define ALIKE_KNOWN     0.97
 #define ALIKE_SHORT     0.85
+#define ALIKE_SYLLABLE  0.92 /* of less than so many letters, which are many names' spelling: */
+#define SYLLABLE        4
 #define ALIKE_OTHER     0.985
 #define ALIKE_FOREIGN   0.97
 #define WITHOUT_ARTICLE 0.96
@@ -281,7 +283,7 @@ names_pattern_alike(const names_pattern *p, const word_form *other)
         return p->word.p[0] != other->text.p[0] ? 0 : 0.7;
     known_relation relation = known_relate(p->known, other->known);
     if (relation == KNOWN_SAME)
-        return ALIKE_KNOWN;
+        return p->word.n < SYLLABLE && other->text.n < SYLLABLE ? ALIKE_SYLLABLE : ALIKE_KNOWN;
     if (letters_near(p->letters, other->letters))
         alike = alike_latin(p, other->text, other->sounds, relation);
     if (p->bare.n != 0 || other->bare != 0) {
