@@ -23,8 +23,14 @@
 #define AGAIN_COST           0.7
 #define AGAIN_COST_REORDERED 2.2
 
-/* Words that weigh less than this together do not tell who it is, whatever they agree with. */
-#define FULL_WEIGHT 1.1
+/*
+ * Words that weigh less than this together do not tell who it is, whatever they
+ * agree with: so much of the score is in question, and less where both names
+ * are that one word.
+ */
+#define FULL_WEIGHT    1.1
+#define QUESTION       0.5
+#define QUESTION_WHOLE 0.2
 
 /*
  * What a title weighs that the listed name lacks.  Where the listed name has
@@ -178,8 +184,9 @@ mark(names_searcher *s, bool clear)
 
 /* The score of paired words; extra and missing are the weights left over. */
 static double
-score_of(double gained, double paired, double extra, double missing)
+score_of(double gained, double paired, double extra, double missing, bool whole)
 {
+    double question = whole ? QUESTION_WHOLE : QUESTION;
     double sure = (gained - UNSURE) / (SURE - UNSURE);
     double cost = sure <= 0   ? MISSING_COST
                   : sure >= 1 ? MISSING_COST_SURE
@@ -187,7 +194,14 @@ score_of(double gained, double paired, double extra, double missing)
     double all = paired + EXTRA_COST * extra + cost * missing;
     double score = all == 0 ? 0 : gained / all;
 
-    return gained < FULL_WEIGHT ? score * (0.5 + 0.5 * gained / FULL_WEIGHT) : score;
+    return gained < FULL_WEIGHT ? score * (1 - question + question * gained / FULL_WEIGHT) : score;
+}
+
+/* Both names are of one word. */
+static bool
+one_word(const names_searcher *s, const index_name *name)
+{
+    return s->qn == 1 && name->n == 1;
 }
 
 static double
@@ -387,7 +401,7 @@ reckon(names_searcher *s, const index_name *name, unsigned end, names_explanatio
         why->reordered = reordered;
         why->leaves = leaves;
     }
-    return score_of(gained, paired, extra, missing) * leaves;
+    return score_of(gained, paired, extra, missing, one_word(s, name)) * leaves;
 }
 
 /* ---- candidates ---- */
@@ -435,7 +449,7 @@ score_at_most(const names_searcher *s, const index_name *name, const double best
         gained += weight * best[j];
         missing += best[j] > 0 ? 0 : weight;
     }
-    return score_of(gained, gained, extra, missing);
+    return score_of(gained, gained, extra, missing, one_word(s, name));
 }
 
 /*
@@ -539,7 +553,7 @@ look(names_searcher *s, const names_query *query)
         const query_word *q = &s->q[order[k]];
         gained += q->own->most;
         extra -= q->weight;
-        if (s->cut != 0 || score_of(gained, gained, extra > 0 ? extra : 0, 0) >= query->least)
+        if (s->cut != 0 || score_of(gained, gained, extra > 0 ? extra : 0, 0, s->qn == 1) >= query->least)
             look_at_words(s, query, q->own);
     }
 }
