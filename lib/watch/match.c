@@ -291,22 +291,14 @@ least_of(const void *ctx, uint32_t number)
     return s->least_name[v.birth][v.country][v.sex][town][document][name->weak];
 }
 
-/* Another year and another day of it are another date of birth, whatever the slip. */
-static bool
-born_otherwise(const void *ctx, uint32_t number)
-{
-    const watch_searcher *s = ctx;
-    uint32_t day = s->w->day[number], apart = day ^ s->day;
-
-    return day != 0 && apart >> 16 != 0 && (apart & 0xffff) != 0;
-}
-
 static void
 find_names(watch_searcher *s)
 {
     names_query q = {.least = s->least_any,
                      .least_of = least_of,
-                     .never = s->days_tell && s->day != 0 ? born_otherwise : NULL,
+                     /* Another year and another day of it are another date, whatever the slip. */
+                     .halves = s->days_tell && s->day != 0 ? s->w->day : NULL,
+                     .own = s->day,
                      .ctx = s,
                      .also = s->also,
                      .also_n = s->also_n};
