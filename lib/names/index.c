@@ -41,7 +41,7 @@ names_index_free(names_index *x)
         free(x->bucket);
         free(x->keyed);
     }
-    free(x->hint);
+    free(x->sight);
     free(x);
 }
 
@@ -87,7 +87,6 @@ intern(names_index *x, slice text)
     w->foreign = word_foreign(text);
     w->particle = !w->foreign && names_is_particle(text);
     w->known = w->foreign ? 0 : known_find(text);
-    w->letters = word_letters(text);
     w->bare = (uint8_t)word_bare(text, w->known);
     sounds_set(&w->sounds, text);
     x->text_n += (uint32_t)text.n;
@@ -218,10 +217,10 @@ add_keys(names_index *x)
 void
 index_derive(names_index *x)
 {
-    x->hint = mem_alloc(x->words_n, sizeof *x->hint);
+    x->sight = mem_alloc(x->words_n, sizeof *x->sight);
     for (uint32_t w = 0; w < x->words_n; w++) {
         word_form form = index_form(x, w);
-        x->hint[w] = word_hint(&form);
+        word_look(&form, &x->sight[w]);
     }
 }
 

@@ -5,6 +5,7 @@
  *
  * A line of the table is a name: its native form, its Latin spelling, others
  * (=) and short forms (~).  Lines with the same native form are one name.
+ * spellings.def has more spellings and short forms of names.
  */
 #include "names/private.h"
 
@@ -43,6 +44,7 @@ static struct {
     member *by_word, *by_name; /* the same, in the order of words, of names */
     table words_at, names_at;
     arena arena;
+    uint64_t sum;
 } all;
 
 #define GROW(array, n, cap)                                                                        \
@@ -107,6 +109,17 @@ add_member(uint32_t name, slice text, bool nick, float share)
     all.by_word[all.members++] = (member){word, name, nick};
 }
 
+/* "=OTHER ~SHORT" */
+static void
+add_others(uint32_t name, slice line, float share)
+{
+    while (line.p != NULL) {
+        slice other = slice_cut(&line, ' ');
+        if (other.n > 1)
+            add_member(name, (slice){other.p + 1, other.n - 1}, other.p[0] == '~', share);
+    }
+}
+
 /* The words of a line: "male WEIGHT NATIVE LATIN =OTHER ~SHORT", NATIVE only where the script is
    not Latin. */
 static void
@@ -131,11 +144,7 @@ add_line(slice line, bool latin_script, double sum)
     all.name[name].given |= !family;
     float share = (float)(value / sum);
     add_member(name, latin, false, share);
-    while (line.p != NULL) {
-        slice other = slice_cut(&line, ' ');
-        if (other.n > 1)
-            add_member(name, (slice){other.p + 1, other.n - 1}, other.p[0] == '~', share / 2);
-    }
+    add_others(name, line, share / 2);
 }
 
 static unsigned
@@ -174,6 +183,28 @@ read_culture(slice text)
     }
 }
 
+/* The lines of spellings.def, names of their own: how common they are, they do not say. */
+static void
+read_spellings(void)
+{
+    static const char *const lines[] = {
+#define NAMES(line) line,
+#include "names/spellings.def"
+#undef NAMES
+    };
+
+    for (size_t i = 0; i < LENGTH(lines); i++) {
+        slice line = slice_of(lines[i]), latin = slice_cut(&line, ' ');
+        uint32_t name = all.names;
+
+        all.sum = all.sum * 31 + slice_hash(slice_of(lines[i]));
+        GROW(all.name, all.names, all.names_cap);
+        all.name[all.names++] = (known_name){.latin = latin};
+        add_member(name, latin, false, 0);
+        add_others(name, line, 0);
+    }
+}
+
 static int
 order_by_word(const void *a, const void *b)
 {
@@ -208,6 +239,8 @@ read_all(void)
         }
     }
     read_culture(slice_between(from, end));
+    all.sum = slice_hash((slice){text_names, text_names_n});
+    read_spellings();
     all.by_name = mem_alloc(all.members + 1, sizeof *all.by_name);
     memcpy(all.by_name, all.by_word, all.members * sizeof *all.by_name);
     qsort(all.by_word, all.members, sizeof *all.by_word, order_by_word);
@@ -294,7 +327,7 @@ known_latin(slice native, bool family)
 uint64_t
 known_sum(void)
 {
-    return slice_hash((slice){text_names, text_names_n});
+    return all.sum;
 }
 
 uint32_t

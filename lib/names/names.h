@@ -63,6 +63,13 @@ void names_index_finish(names_index *x);
 uint32_t names_index_size(const names_index *x);
 void names_index_free(names_index *x);
 
+/*
+ * The name with its glued words parted: those that are no name of the index,
+ * but several of them written as one (MOHAMMEDSAIDALI).  Empty when there are
+ * none.
+ */
+slice names_parted(const names_index *x, slice folded, arena *a);
+
 /* ---- the index as bytes --------------------------------------------------------------- */
 
 /*
@@ -99,8 +106,12 @@ typedef struct names_query {
     double least; /* above 0; names of a lower score are not wanted */
     /* When given: the same for each name, and not less than least but for those in also. */
     double (*least_of)(const void *ctx, uint32_t name);
-    /* When given: whether no score of the name is enough; asked before anything else. */
-    bool (*never)(const void *ctx, uint32_t name);
+    /*
+     * When given: a number by name, of two halves.  A name of whose number both
+     * halves are others than those of own is not wanted, unless it is 0.
+     */
+    const uint32_t *halves;
+    uint32_t own;
     const void *ctx;
     const uint32_t *also; /* names that are looked at whether or not their words are alike */
     size_t also_n;

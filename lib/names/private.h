@@ -52,6 +52,7 @@ typedef enum sounds_kind {
 
 /* In hundredths of a wrong letter; of what is above most only that it is. */
 int sounds_distance(const sounds *a, const sounds *b, sounds_kind kind, int most);
+bool sounds_vowel(unsigned symbol);
 /* How many symbols are no vowels. */
 unsigned sounds_consonants(const sounds *s);
 /* The consonants, a letter each; to has room for NAMES_WORD_MAX.  Returns how many. */
@@ -84,7 +85,8 @@ typedef struct names_pattern {
     slice word;
     uint64_t letter[36]; /* A-Z, 0-9: at which positions it stands */
     sounds sounds;
-    uint32_t known, letters;
+    uint32_t known;
+    uint64_t letters;
     slice bare; /* without the article that is written into it; or empty */
     sounds bare_sounds;
 } names_pattern;
@@ -94,7 +96,8 @@ void names_pattern_set(names_pattern *p, slice word);
 /* What is known beforehand of a word that patterns are compared with. */
 typedef struct word_form {
     slice text;
-    uint32_t known, letters;
+    uint32_t known;
+    uint64_t letters;
     unsigned bare; /* 0, or where it begins without the article that is written into it */
     const sounds *sounds;
 } word_form;
@@ -103,15 +106,20 @@ typedef struct word_form {
 double names_pattern_alike(const names_pattern *p, const word_form *other);
 /* Where ALFULANI begins without AL, when the word is not a name that is known; or 0. */
 unsigned word_bare(slice word, uint32_t known);
-/* The letters of a word: a bit each, digits share one. */
-uint32_t word_letters(slice word);
+/* Its letters, a bit each and for those that are there twice one more. */
+uint64_t word_letters(slice word);
 
 /*
  * What tells of most words that the pattern's is not like them, without
- * looking at them: their letters and their length in one number.
+ * looking at the rest: kept together, as most of the time goes there.
  */
-uint32_t word_hint(const word_form *word);
-bool names_pattern_may(const names_pattern *p, uint32_t hint);
+typedef struct word_sight {
+    uint64_t letters;
+    uint8_t length, letter[23];
+} word_sight;
+
+void word_look(const word_form *word, word_sight *to);
+bool names_pattern_may(const names_pattern *p, const word_sight *w);
 
 /* ---- the index ---- */
 
@@ -122,7 +130,6 @@ typedef struct index_word {
     uint32_t text;     /* where it begins in the text of all words */
     uint32_t first, n; /* its postings */
     uint32_t known;    /* its number among the names that are known, or 0 */
-    uint32_t letters;
     float weight;
     uint8_t length, bare;
     uint8_t particle, foreign; /* 0 or 1; bytes, for they may come from a file */
@@ -148,7 +155,7 @@ struct names_index {
     uint32_t *slot;    /* hash table of words: 1 + number */
     uint32_t *bucket;  /* where the words of a key begin in keyed; buckets + 1 */
     uint32_t *keyed;
-    uint32_t *hint; /* by word; not in a file */
+    word_sight *sight; /* by word; not in a file */
     uint32_t words_n, names_n, text_n, places_n, slots, buckets, keyed_n;
     /* while it is built */
     uint32_t words_cap, names_cap, text_cap, places_cap;
@@ -166,7 +173,7 @@ static inline word_form
 index_form(const names_index *x, uint32_t word)
 {
     const index_word *w = &x->word[word];
-    return (word_form){index_text(x, word), w->known, w->letters, w->bare, &w->sounds};
+    return (word_form){index_text(x, word), w->known, x->sight[word].letters, w->bare, &w->sounds};
 }
 
 /* What is not in a file. */

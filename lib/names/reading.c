@@ -64,12 +64,12 @@ by_sound(struct folder *f, slice word, bool vowels, arena *a)
 }
 
 static slice
-known_any(slice native, arena *a)
+known_any(slice native, bool family, arena *a)
 {
-    slice latin = known_latin(native, false);
+    slice latin = known_latin(native, family);
 
     if (latin.n == 0)
-        latin = known_latin(native, true);
+        latin = known_latin(native, !family);
     return latin.n == 0 ? latin : close_up(latin, a);
 }
 
@@ -295,11 +295,15 @@ static slice
 read_word(struct folder *f, slice word, slice next, UScriptCode script, bool alone, bool other,
           bool *two, arena *a)
 {
+    enum { CHARACTER = 3 }; /* bytes of one */
     slice both = arena_join(a, word, S("_"), next), latin;
+    bool characters = script == USCRIPT_HAN || script == USCRIPT_HANGUL;
+    bool one = script == USCRIPT_HANGUL && word.n == CHARACTER;
 
-    *two = next.n != 0 && (latin = known_any(both, a)).n != 0;
-    other = other && (script == USCRIPT_HAN || script == USCRIPT_HANGUL);
-    if (*two || (!other && (latin = known_any(word, a)).n != 0))
+    *two = next.n != 0 && (latin = known_any(both, false, a)).n != 0;
+    other = other && characters && !one;
+    /* A Korean syllable by itself is a surname rather than a given name. */
+    if (*two || (!other && (latin = known_any(word, one, a)).n != 0))
         return latin;
     switch (script) {
     case USCRIPT_LATIN:
@@ -316,7 +320,7 @@ read_word(struct folder *f, slice word, slice next, UScriptCode script, bool alo
         latin = without_article(word);
         if (latin.n == 0)
             return arabic(f, word, a);
-        slice bare = known_any(latin, a);
+        slice bare = known_any(latin, false, a);
         return arena_join(a, S("AL"), S(" "), bare.n != 0 ? bare : arabic(f, latin, a));
     case USCRIPT_HEBREW:
         return by_sound(f, word, false, a);

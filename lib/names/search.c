@@ -23,8 +23,14 @@
 #define AGAIN_COST           0.7
 #define AGAIN_COST_REORDERED 2.2
 
-/* Words that weigh less than this together do not tell who it is, whatever they agree with. */
-#define FULL_WEIGHT 1.1
+/*
+ * Words that weigh less than this together do not tell who it is, whatever they
+ * agree with: so much of the score is in question, and less where both names
+ * are that one word.
+ */
+#define FULL_WEIGHT    1.1
+#define QUESTION       0.5
+#define QUESTION_WHOLE 0.2
 
 /*
  * What a title weighs that the listed name lacks.  Where the listed name has
@@ -178,8 +184,9 @@ mark(names_searcher *s, bool clear)
 
 /* The score of paired words; extra and missing are the weights left over. */
 static double
-score_of(double gained, double paired, double extra, double missing)
+score_of(double gained, double paired, double extra, double missing, bool whole)
 {
+    double question = whole ? QUESTION_WHOLE : QUESTION;
     double sure = (gained - UNSURE) / (SURE - UNSURE);
     double cost = sure <= 0   ? MISSING_COST
                   : sure >= 1 ? MISSING_COST_SURE
@@ -187,7 +194,14 @@ score_of(double gained, double paired, double extra, double missing)
     double all = paired + EXTRA_COST * extra + cost * missing;
     double score = all == 0 ? 0 : gained / all;
 
-    return gained < FULL_WEIGHT ? score * (0.5 + 0.5 * gained / FULL_WEIGHT) : score;
+    return gained < FULL_WEIGHT ? score * (1 - question + question * gained / FULL_WEIGHT) : score;
+}
+
+/* Both names are of one word. */
+static bool
+one_word(const names_searcher *s, const index_name *name)
+{
+    return s->qn == 1 && name->n == 1;
 }
 
 static double
@@ -387,7 +401,7 @@ reckon(names_searcher *s, const index_name *name, unsigned end, names_explanatio
         why->reordered = reordered;
         why->leaves = leaves;
     }
-    return score_of(gained, paired, extra, missing) * leaves;
+    return score_of(gained, paired, extra, missing, one_word(s, name)) * leaves;
 }
 
 /* ---- candidates ---- */
@@ -435,7 +449,7 @@ score_at_most(const names_searcher *s, const index_name *name, const double best
         gained += weight * best[j];
         missing += best[j] > 0 ? 0 : weight;
     }
-    return score_of(gained, gained, extra, missing);
+    return score_of(gained, gained, extra, missing, one_word(s, name));
 }
 
 /*
@@ -468,6 +482,14 @@ most_it_can_score(const names_searcher *s, const index_name *name, double least)
     return score_at_most(s, name, best, all);
 }
 
+static bool
+unwanted(const names_query *query, uint32_t name)
+{
+    uint32_t number = query->halves == NULL ? 0 : query->halves[name], apart = number ^ query->own;
+
+    return number != 0 && apart >> 16 != 0 && (apart & 0xffff) != 0;
+}
+
 static void
 look_at(names_searcher *s, const names_query *query, uint32_t number, bool also)
 {
@@ -476,8 +498,6 @@ look_at(names_searcher *s, const names_query *query, uint32_t number, bool also)
     bool bounded = !also && s->cut == 0 && !s->initials;
     double least = query->least, most = 1;
 
-    if (!also && query->never != NULL && query->never(query->ctx, number))
-        return;
     if (s->stamp[number] == s->now)
         return;
     s->stamp[number] = s->now;
@@ -498,13 +518,28 @@ look_at(names_searcher *s, const names_query *query, uint32_t number, bool also)
     s->match[s->match_n++] = (names_match){number, score};
 }
 
+/* The halves are asked for some names ahead: to wait for each takes longer than the rest. */
+static void
+look_through(names_searcher *s, const names_query *query, const uint32_t *name, uint32_t n)
+{
+    enum { AHEAD = 16 };
+
+    for (uint32_t k = 0; k < n; k++) {
+        if (query->halves != NULL && k + AHEAD < n)
+            __builtin_prefetch(&query->halves[name[k + AHEAD]]);
+        if (!unwanted(query, name[k]))
+            look_at(s, query, name[k], false);
+    }
+}
+
 static void
 look_at_words(names_searcher *s, const names_query *query, const memory *m)
 {
     for (uint32_t k = 0; k < m->n; k++) {
         const index_word *w = &s->x->word[m->like[k].word];
-        for (uint32_t p = w->first; p < w->first + w->n; p++)
-            look_at(s, query, s->x->posting[p], false);
+        if (k + 4 < m->n)
+            __builtin_prefetch(&s->x->word[m->like[k + 4].word]);
+        look_through(s, query, s->x->posting + w->first, w->n);
     }
 }
 
@@ -523,8 +558,7 @@ look(names_searcher *s, const names_query *query)
         look_at(s, query, query->also[i], true);
     for (unsigned i = 0; i < s->qn; i++) {
         look_at_words(s, query, &s->q[i].joined);
-        for (uint32_t k = 0; k < s->q[i].own->parted_n; k++)
-            look_at(s, query, s->q[i].own->parted[k], false);
+        look_through(s, query, s->q[i].own->parted, s->q[i].own->parted_n);
     }
     for (unsigned i = 0; i < s->qn; i++) {
         unsigned k = n;
@@ -539,7 +573,8 @@ look(names_searcher *s, const names_query *query)
         const query_word *q = &s->q[order[k]];
         gained += q->own->most;
         extra -= q->weight;
-        if (s->cut != 0 || score_of(gained, gained, extra > 0 ? extra : 0, 0) >= query->least)
+        if (s->cut != 0 ||
+            score_of(gained, gained, extra > 0 ? extra : 0, 0, s->qn == 1) >= query->least)
             look_at_words(s, query, q->own);
     }
 }

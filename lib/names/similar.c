@@ -22,7 +22,8 @@ struct memories {
     size_t bytes;
     /* while a word is compared */
     alike_word *found;
-    uint32_t *seen, now; /* by word: when it was compared last */
+    uint32_t *seen, now;    /* by word: when it was compared last */
+    uint32_t *near, near_n; /* words that may be alike */
 };
 
 memories *
@@ -36,6 +37,7 @@ memories_new(const names_index *x, bool exhaustive)
     m->slot = mem_alloc(m->slots, sizeof *m->slot);
     m->found = mem_alloc(x->words_n, sizeof *m->found);
     m->seen = mem_alloc(x->words_n, sizeof *m->seen);
+    m->near = mem_alloc(x->words_n, sizeof *m->near);
     return m;
 }
 
@@ -48,6 +50,7 @@ memories_free(memories *m)
     free(m->slot);
     free(m->found);
     free(m->seen);
+    free(m->near);
     free(m);
 }
 
@@ -100,20 +103,53 @@ start(memories *m)
     }
 }
 
+/* For the first time; else false. */
+static bool
+see(memories *m, uint32_t word)
+{
+    bool again = m->seen[word] == m->now;
+
+    m->seen[word] = m->now;
+    return !again;
+}
+
 static void
 compare(memories *m, const names_pattern *p, uint32_t word, uint32_t *n)
 {
     const index_word *w = &m->x->word[word];
 
-    if (m->seen[word] == m->now)
-        return;
-    m->seen[word] = m->now;
     if (w->particle || w->length < 2)
         return;
     word_form other = index_form(m->x, word);
     double alike = names_pattern_alike(p, &other);
     if (alike > 0)
         m->found[(*n)++] = (alike_word){word, (float)alike};
+}
+
+/*
+ * Most words under a key are not alike, which their sight tells.  To wait for
+ * each from memory would take longer than all else: they are asked for some
+ * words ahead.
+ */
+enum { AHEAD = 16, AHEAD_NEAR = 4 };
+
+static void
+look_through(memories *m, const names_pattern *p, const uint32_t *word, uint32_t n)
+{
+    const word_sight *sight = m->x->sight;
+
+    for (uint32_t k = 0; k < n && k < AHEAD; k++) {
+        __builtin_prefetch(&sight[word[k]]);
+        __builtin_prefetch(&m->seen[word[k]], 1);
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        if (k + AHEAD < n) {
+            __builtin_prefetch(&sight[word[k + AHEAD]]);
+            __builtin_prefetch(&m->seen[word[k + AHEAD]], 1);
+        }
+        if (see(m, word[k]) && names_pattern_may(p, &sight[word[k]]))
+            m->near[m->near_n++] = word[k];
+    }
 }
 
 static void
@@ -123,18 +159,25 @@ compare_keyed(memories *m, const names_pattern *p, uint32_t *n)
     uint32_t key[KEYS_MAX];
     size_t keys = word_keys(p->word, p->known, KEYS_ASKED, key);
     slice related[256];
+    size_t relations = known_related(p->known, related, LENGTH(related));
 
+    m->near_n = 0;
+    /* First, for they are compared whatever their letters are. */
+    for (size_t i = 0; i < relations; i++) {
+        uint32_t word = index_find(x, related[i]);
+        if (word != NAMES_NONE && see(m, word))
+            compare(m, p, word, n);
+    }
+    for (size_t i = 0; i < keys; i++)
+        __builtin_prefetch(&x->bucket[key[i] & (x->buckets - 1)]);
     for (size_t i = 0; i < keys; i++) {
         const uint32_t *bucket = &x->bucket[key[i] & (x->buckets - 1)];
-        for (uint32_t k = bucket[0]; k < bucket[1]; k++)
-            if (names_pattern_may(p, x->hint[x->keyed[k]]))
-                compare(m, p, x->keyed[k], n);
+        look_through(m, p, x->keyed + bucket[0], bucket[1] - bucket[0]);
     }
-    keys = known_related(p->known, related, LENGTH(related));
-    for (size_t i = 0; i < keys; i++) {
-        uint32_t word = index_find(x, related[i]);
-        if (word != NAMES_NONE)
-            compare(m, p, word, n);
+    for (uint32_t i = 0; i < m->near_n; i++) {
+        if (i + AHEAD_NEAR < m->near_n)
+            __builtin_prefetch(&x->word[m->near[i + AHEAD_NEAR]]);
+        compare(m, p, m->near[i], n);
     }
 }
 
@@ -159,7 +202,7 @@ compare_all(memories *m, const names_pattern *p)
         compare_particles(m, p->word, &n);
     } else {
         if (same != NAMES_NONE) {
-            m->seen[same] = m->now;
+            see(m, same);
             m->found[n++] = (alike_word){same, 1};
         }
         /* An initial of its own letter; the letter itself, an initial, is like no other word. */
@@ -168,11 +211,11 @@ compare_all(memories *m, const names_pattern *p)
             word_form other = index_form(m->x, initial);
             m->found[n++] = (alike_word){initial, (float)names_pattern_alike(p, &other)};
         }
-        if (p->word.n >= 2 && m->exhaustive)
-            for (uint32_t w = 0; w < m->x->words_n; w++)
-                compare(m, p, w, &n);
-        else if (p->word.n >= 2)
+        if (p->word.n >= 2 && !m->exhaustive)
             compare_keyed(m, p, &n);
+        for (uint32_t w = 0; p->word.n >= 2 && m->exhaustive && w < m->x->words_n; w++)
+            if (see(m, w))
+                compare(m, p, w, &n);
     }
     qsort(m->found, n, sizeof *m->found, by_number);
     return n;
@@ -230,6 +273,8 @@ sum_up(const names_index *x, memory *of)
 {
     for (uint32_t i = 0; i < of->n; i++) {
         const index_word *w = &x->word[of->like[i].word];
+        if (i + AHEAD_NEAR < of->n)
+            __builtin_prefetch(&x->word[of->like[i + AHEAD_NEAR].word]);
         double gain = (double)of->like[i].alike * (double)w->weight;
         of->postings += w->n;
         of->most = gain > of->most ? gain : of->most;
@@ -279,7 +324,7 @@ memories_joined(memories *m, slice word, memory *to, alike_word like[JOINED_MAX]
         const uint32_t *bucket = &x->bucket[key[i] & (x->buckets - 1)];
         for (uint32_t k = bucket[0]; k < bucket[1]; k++) {
             uint32_t w = x->keyed[k], longer = x->word[w].length + 1u;
-            if (m->seen[w] == m->now || longer < word.n || longer > word.n + 2)
+            if (longer < word.n || longer > word.n + 2 || !see(m, w))
                 continue;
             if (p.word.n == 0)
                 names_pattern_set(&p, word);

@@ -134,8 +134,8 @@ sounds_set(sounds *to, slice word)
     }
 }
 
-static bool
-is_vowel(unsigned s)
+bool
+sounds_vowel(unsigned s)
 {
     return s == A || s == E || s == I || s == O || s == U || s == Y || s >= OU;
 }
@@ -160,9 +160,9 @@ static void
 read_pairs(void)
 {
     for (unsigned a = 0; a < SYMBOLS; a++) {
-        bool vowel = is_vowel(a);
+        bool vowel = sounds_vowel(a);
         for (unsigned b = 0; b < SYMBOLS; b++) {
-            bool both = vowel && is_vowel(b);
+            bool both = vowel && sounds_vowel(b);
             replaced[SOUNDS_LATIN][a][b] = a == b ? 0 : both ? 55 : 100;
             replaced[SOUNDS_HEARD][a][b] = a == b ? 0 : both ? 25 : 90;
         }
@@ -267,7 +267,7 @@ sounds_consonants(const sounds *s)
     unsigned n = 0;
 
     for (unsigned i = 0; i < s->n; i++)
-        n += !is_vowel(s->symbol[i]);
+        n += !sounds_vowel(s->symbol[i]);
     return n;
 }
 

@@ -77,14 +77,24 @@ letter_index(char c)
     return c >= 'A' && c <= 'Z' ? (unsigned)(c - 'A') : 26 + (unsigned)(c - '0') % 10;
 }
 
-uint32_t
+/*
+ * A sight: a bit for each letter (digits share one), another for those that are
+ * there twice, and the length; by which most words are told not to be alike.
+ */
+enum { SIGHT_TWICE = 27, SIGHT_LENGTH = 54, SIGHT_ANY = 255 };
+#define SIGHT_LETTERS (((uint64_t)1 << SIGHT_LENGTH) - 1)
+
+uint64_t
 word_letters(slice word)
 {
-    uint32_t letters = 0;
+    uint64_t once = 0, twice = 0;
 
-    for (size_t i = 0; i < word.n; i++)
-        letters |= (uint32_t)1 << (word.p[i] >= 'A' && word.p[i] <= 'Z' ? word.p[i] - 'A' : 26);
-    return letters;
+    for (size_t i = 0; i < word.n; i++) {
+        uint64_t bit = (uint64_t)1 << (word.p[i] >= 'A' && word.p[i] <= 'Z' ? word.p[i] - 'A' : 26);
+        twice |= once & bit;
+        once |= bit;
+    }
+    return once | twice << SIGHT_TWICE;
 }
 
 static slice
@@ -116,14 +126,14 @@ names_pattern_set(names_pattern *p, slice word)
 
 /* Optimal string alignment: a swap of neighbours is one edit (Hyyro 2003). */
 static unsigned
-plain_distance(const names_pattern *p, slice other)
+plain_distance(const names_pattern *p, const uint8_t *other, size_t n)
 {
     uint64_t plus = ~(uint64_t)0, minus = 0, last = (uint64_t)1 << (p->word.n - 1);
     uint64_t before = 0, d0 = 0;
     unsigned distance = (unsigned)p->word.n;
 
-    for (size_t i = 0; i < other.n; i++) {
-        uint64_t eq = p->letter[letter_index(other.p[i])];
+    for (size_t i = 0; i < n; i++) {
+        uint64_t eq = p->letter[other[i]];
         uint64_t swap = (((~d0) & eq) << 1) & before;
         d0 = (((eq & plus) + plus) ^ plus) | eq | minus | swap;
         uint64_t hp = minus | ~(d0 | plus), hm = d0 & plus;
@@ -147,7 +157,11 @@ plain_distance(const names_pattern *p, slice other)
 #define PER_SOUND 1.0
 
 /* Wrong letters that a word of so many may have at most. */
-#define EDITS_MOST(letters) (2 + (letters) / 4)
+static unsigned
+edits_most(size_t letters)
+{
+    return letters <= 5 ? 2 : 2 + (unsigned)letters / 4;
+}
 
 /* Sounds that differ more than this are no spelling of one name. */
 #define FOREIGN_LEAST 0.78
@@ -155,6 +169,8 @@ plain_distance(const names_pattern *p, slice other)
 /* Spellings of one name that are known; a short form; other spellings at best. */
 #define ALIKE_KNOWN     0.97
 #define ALIKE_SHORT     0.85
+#define ALIKE_SYLLABLE  0.92 /* of less than so many letters, which are many names' spelling: */
+#define SYLLABLE        4
 #define ALIKE_OTHER     0.985
 #define ALIKE_FOREIGN   0.97
 #define WITHOUT_ARTICLE 0.96
@@ -189,8 +205,11 @@ alike_latin(const names_pattern *p, slice other, const sounds *sound, known_rela
 {
     unsigned longer = p->sounds.n > sound->n ? p->sounds.n : sound->n;
     size_t letters = p->word.n > other.n ? p->word.n : other.n;
-    unsigned edits = plain_distance(p, other);
-    if (edits > EDITS_MOST(letters))
+    uint8_t number[NAMES_WORD_MAX];
+    for (size_t i = 0; i < other.n; i++)
+        number[i] = (uint8_t)letter_index(other.p[i]);
+    unsigned edits = plain_distance(p, number, other.n);
+    if (edits > edits_most(letters))
         return 0;
     double by_letter = 1 - PER_EDIT * edits / (double)letters;
     double counts = by_letter > NAMES_ALIKE_LEAST ? by_letter : NAMES_ALIKE_LEAST;
@@ -209,41 +228,45 @@ alike_latin(const names_pattern *p, slice other, const sounds *sound, known_rela
     return alike;
 }
 
-/* As many letters that the other lacks, either way, as words that are alike may have. */
-static bool
-letters_near(uint32_t a, uint32_t b)
+static unsigned
+bits(uint64_t v)
 {
-    uint32_t lost = a & ~b, gained = b & ~a;
-
-    for (unsigned i = 0; i < 3; i++) { /* each step takes one bit away */
-        lost &= lost - (lost != 0);
-        gained &= gained - (gained != 0);
-    }
-    return (lost | gained) == 0;
+    v -= v >> 1 & 0x5555555555555555;
+    v = (v & 0x3333333333333333) + (v >> 2 & 0x3333333333333333);
+    v = (v + (v >> 4)) & 0x0f0f0f0f0f0f0f0f;
+    return (unsigned)(v * 0x0101010101010101 >> 56);
 }
 
-enum { HINT_LENGTH = 27, HINT_LENGTH_MAX = 30, HINT_ANY = 31 }; /* from that bit on: the length */
-
-uint32_t
-word_hint(const word_form *word)
+/* Each letter that only one of them has is a wrong one. */
+static bool
+letters_near(uint64_t a, uint64_t b, unsigned most)
 {
-    size_t n = word->text.n < HINT_LENGTH_MAX ? word->text.n : HINT_LENGTH_MAX;
+    return bits(a & ~b & SIGHT_LETTERS) <= most && bits(b & ~a & SIGHT_LETTERS) <= most;
+}
 
-    if (word_foreign(word->text) || word->bare != 0)
-        n = HINT_ANY;
-    return word->letters | (uint32_t)n << HINT_LENGTH;
+void
+word_look(const word_form *word, word_sight *to)
+{
+    size_t n = word->text.n;
+
+    *to = (word_sight){.letters = word_letters(word->text), .length = SIGHT_ANY};
+    if (word_foreign(word->text) || word->bare != 0 || n > sizeof to->letter)
+        return;
+    to->length = (uint8_t)n;
+    for (size_t i = 0; i < n; i++)
+        to->letter[i] = (uint8_t)letter_index(word->text.p[i]);
 }
 
 bool
-names_pattern_may(const names_pattern *p, uint32_t hint)
+names_pattern_may(const names_pattern *p, const word_sight *w)
 {
-    size_t n = hint >> HINT_LENGTH, own = p->word.n;
+    size_t n = w->length, own = p->word.n, longer = n > own ? n : own;
 
-    if (n == HINT_ANY || p->bare.n != 0 || word_foreign(p->word))
+    if (n == SIGHT_ANY || p->bare.n != 0 || word_foreign(p->word))
         return true;
-    if (n < own ? own - n > EDITS_MOST(own) : n < HINT_LENGTH_MAX && n - own > EDITS_MOST(n))
-        return false;
-    return letters_near(p->letters, hint & (((uint32_t)1 << HINT_LENGTH) - 1));
+    unsigned most = edits_most(longer);
+    return longer - (n < own ? n : own) <= most && letters_near(p->letters, w->letters, most) &&
+           plain_distance(p, w->letter, n) <= most;
 }
 
 /* One of them is without its article, or both. */
@@ -281,8 +304,9 @@ names_pattern_alike(const names_pattern *p, const word_form *other)
         return p->word.p[0] != other->text.p[0] ? 0 : 0.7;
     known_relation relation = known_relate(p->known, other->known);
     if (relation == KNOWN_SAME)
-        return ALIKE_KNOWN;
-    if (letters_near(p->letters, other->letters))
+        return p->word.n < SYLLABLE && other->text.n < SYLLABLE ? ALIKE_SYLLABLE : ALIKE_KNOWN;
+    size_t longer = p->word.n > other->text.n ? p->word.n : other->text.n;
+    if (letters_near(p->letters, other->letters, edits_most(longer)))
         alike = alike_latin(p, other->text, other->sounds, relation);
     if (p->bare.n != 0 || other->bare != 0) {
         double bare = alike_bare(p, other);

@@ -92,17 +92,61 @@ fills_zone(size_t surname, size_t given)
     return n == 30 || n == 31 || n == 36 || n == 39;
 }
 
+/* Airlines write a title into the last given name: JOHNMR.  What is left without it. */
+static slice
+without_title(slice given)
+{
+    static const char *const titles[] = {"MSTR", "MISS", "MRS", "MR", "MS", "DR"};
+    enum { NAME_LEAST = 2 };
+    size_t word = given.n;
+
+    while (word > 0 && given.p[word - 1] != ' ')
+        word--;
+    for (size_t i = 0; i < LENGTH(titles); i++) {
+        slice title = slice_of(titles[i]);
+        if (given.n - word < title.n + NAME_LEAST)
+            continue;
+        size_t at = given.n - title.n;
+        if (slice_eq_nocase((slice){given.p + at, title.n}, title))
+            return (slice){given.p, at};
+    }
+    return (slice){NULL, 0};
+}
+
+/* The name as it is, and as it may be meant where something is glued. */
+static void
+know_names(watch_searcher *s, slice given, slice surname, slice full, arena *a)
+{
+    known *k = &s->known;
+    slice name = arena_join(a, given, S(" "), surname);
+    slice untitled = without_title(name.n != 0 ? given : full);
+
+    k->names = names_readings(s->folder, name.n != 0 ? name : full, a, k->name);
+    if (k->names != 1)
+        return;
+    if (fills_zone(surname.n, given.n))
+        k->cut = words_of(fold_name(s->folder, given.n != 0 ? given : surname, a));
+    if (untitled.n != 0)
+        k->name[k->names++] = fold_name(s->folder, arena_join(a, untitled, S(" "), surname), a);
+    slice parted = names_parted(s->w->index, k->name[k->names - 1], a);
+    if (parted.n != 0)
+        k->name[k->names++] = parted;
+}
+
+/* The word of the reading that may have been cut. */
+static unsigned
+cut_of(const known *k, size_t reading)
+{
+    return reading == 0 ? k->cut : 0;
+}
+
 static void
 know(watch_searcher *s, const watch_traveller *t, arena *a)
 {
-    slice given = slice_trim(t->given_names), surname = slice_trim(t->surname);
-    slice name = arena_join(a, given, S(" "), surname);
     known *k = &s->known;
 
     *k = (known){.sex = t->sex.n == 1 ? t->sex.p[0] : '\0'};
-    k->names = names_readings(s->folder, name.n != 0 ? name : t->full_name, a, k->name);
-    if (k->names == 1 && fills_zone(surname.n, given.n))
-        k->cut = words_of(fold_name(s->folder, given.n != 0 ? given : surname, a));
+    know_names(s, slice_trim(t->given_names), slice_trim(t->surname), slice_trim(t->full_name), a);
     if (!date_parse(t->birth_date, &k->birth))
         k->birth = (date){0};
     if (country_read(t->nationality, k->country) == COUNTRY_UNKNOWN)
@@ -247,23 +291,14 @@ least_of(const void *ctx, uint32_t number)
     return s->least_name[v.birth][v.country][v.sex][town][document][name->weak];
 }
 
-/* Another year and another day of it are another date of birth, whatever the slip. */
-static bool
-born_otherwise(const void *ctx, uint32_t number)
-{
-    const watch_searcher *s = ctx;
-    uint32_t day = s->w->day[number], apart = day ^ s->day;
-
-    return day != 0 && apart >> 16 != 0 && (apart & 0xffff) != 0;
-}
-
 static void
 find_names(watch_searcher *s)
 {
-    names_query q = {.cut = s->known.cut,
-                     .least = s->least_any,
+    names_query q = {.least = s->least_any,
                      .least_of = least_of,
-                     .never = s->days_tell && s->day != 0 ? born_otherwise : NULL,
+                     /* Another year and another day of it are another date, whatever the slip. */
+                     .halves = s->days_tell && s->day != 0 ? s->w->day : NULL,
+                     .own = s->day,
                      .ctx = s,
                      .also = s->also,
                      .also_n = s->also_n};
@@ -271,6 +306,7 @@ find_names(watch_searcher *s)
     for (uint32_t r = 0; r < s->known.names; r++) {
         const names_match *m;
         q.words = s->known.name[r];
+        q.cut = cut_of(&s->known, r);
         size_t n = names_search(s->names, &q, &m);
         for (size_t i = 0; i < n; i++) {
             name_source from = s->w->source[m[i].name];
@@ -344,7 +380,8 @@ watch_search(watch_searcher *s, const watch_traveller *t, double least, arena *a
         finding f = finding_of(s, c, a);
         names_explanation why;
         if (c->name != UINT32_MAX)
-            names_explain(s->names, s->known.name[c->reading], s->known.cut, c->name, &why);
+            names_explain(s->names, s->known.name[c->reading], cut_of(&s->known, c->reading),
+                          c->name, &why);
         f.why = &why;
         (*hits)[i].score = c->score;
         reason_set(&f, &s->known, a, &(*hits)[i]);
@@ -365,7 +402,7 @@ best_of(watch_searcher *s, uint32_t list, uint32_t entry)
         for (uint32_t r = 0; r < s->known.names; r++) {
             const watch_name *name = &s->w->list[list]->names[s->w->source[i].name];
             names_explanation why;
-            names_explain(s->names, s->known.name[r], s->known.cut, i, &why);
+            names_explain(s->names, s->known.name[r], cut_of(&s->known, r), i, &why);
             double weighed =
                 evidence_score(&(evidence){.birth = BIRTH_UNKNOWN}, why.score, name->weak);
             if (weighed > best.weighed)
@@ -390,7 +427,8 @@ explain_entry(watch_searcher *s, uint32_t list, uint32_t entry, arena *a, buf *t
             c.by_document || (s->candidate[i].list == list && s->candidate[i].entry == entry);
     finding f = finding_of(s, &c, a);
     if (c.name != UINT32_MAX)
-        names_explain(s->names, s->known.name[c.reading], s->known.cut, c.name, &why);
+        names_explain(s->names, s->known.name[c.reading], cut_of(&s->known, c.reading), c.name,
+                      &why);
     f.why = &why;
     reason_explain(&f, &s->known,
                    evidence_score(&f.evidence, c.by_name, f.name != NULL && f.name->weak), to);

@@ -74,6 +74,10 @@ words(void)
        "a name that many have is seldom a slip of the pen");
     ok(names_word_alike(S("MOHAMMED"), S("MUKHAMAD")) > 0.8, "one name in two languages");
     ok(names_word_alike(S("BILL"), S("WILLIAM")) > 0.7, "a short form");
+    ok(names_word_alike(S("MAMADOU"), S("MOHAMMED")) > 0.9, "one name in languages far apart");
+    ok(names_word_alike(S("WONG"), S("HUANG")) > 0.7, "one name in dialects");
+    ok(names_word_alike(S("HSUEH"), S("XUE")) > 0.9, "and in romanizations");
+    ok(names_word_alike(S("PEPE"), S("JOSE")) > 0.7, "a short form of another sound");
     ok(names_word_alike(S("DANIEL"), S("DANIELA")) < names_word_alike(S("DANYEL"), S("DANIEL")),
        "two names are less alike than two spellings of one");
     ok(names_word_alike(S("JOHN"), S("PAUL")) == 0, "other words are not alike");
@@ -215,6 +219,7 @@ readings(void)
         {"محمد الحسن", "MOHAMMAD ALHASAN", NULL},
         {"山田太郎", NULL, "YAMADA TARO"},
         {"김영수", NULL, "KIM YOUNGSOO"},
+        {"영철 이", NULL, "YONGCHOL LEE"}, /* not I, an initial */
         {"", NULL, NULL},
         {"<<< - ", NULL, NULL},
     };
@@ -232,6 +237,28 @@ readings(void)
         ok(good, "'%s' is read as %s", cases[i].name, want == NULL ? "nothing" : want);
     }
     folder_free(f);
+    arena_free(&a);
+}
+
+/* Glued words are parted where the list has their parts. */
+static void
+parted(void)
+{
+    static const struct {
+        const char *name, *apart;
+    } cases[] = {
+        {"MOHAMMEDHASSANKARIM", "MOHAMMED HASSAN KARIM"},
+        {"ANNAMARIA ERIKSSON", ""}, /* a name that is known */
+        {"RUIZ JUANCARLOS", "RUIZ JUAN CARLOS"},
+        {"MOHAMMED ERIKSSON", ""}, /* nothing is glued */
+        {"ALEXANDER SMITHEREEN", ""},
+        {"", ""},
+    };
+    arena a = {0};
+
+    for (size_t i = 0; i < LENGTH(cases); i++)
+        same(names_parted(x, slice_of(cases[i].name), &a), slice_of(cases[i].apart), "%s",
+             cases[i].name);
     arena_free(&a);
 }
 
@@ -316,6 +343,7 @@ main(void)
     names_index_finish(x);
     s = names_searcher_new(x, false);
     readings();
+    parted();
     sounds();
     searching();
     wishes();
