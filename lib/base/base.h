@@ -65,7 +65,8 @@ slice_between(const char *from, const char *to)
 static inline bool
 slice_eq(slice a, slice b)
 {
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+    /* b is often a literal, whose length the compiler knows */
+    return a.n == b.n && (b.n == 0 || memcmp(a.p, b.p, b.n) == 0);
 }
 bool slice_eq_nocase(slice a, slice b); /* ASCII letters only */
 int slice_cmp(slice a, slice b);        /* by bytes, as memcmp orders */
