@@ -27,10 +27,12 @@
 #define BASE_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #define BASE_LIKELY(x)         __builtin_expect(!!(x), 1)
 #define BASE_UNLIKELY(x)       __builtin_expect(!!(x), 0)
+#define BASE_APART             __attribute__((noinline)) /* so that what is short stays so */
 #else
 #define BASE_PRINTF(fmt, args)
 #define BASE_LIKELY(x)   (x)
 #define BASE_UNLIKELY(x) (x)
+#define BASE_APART
 #endif
 
 #define LENGTH(array) (sizeof(array) / sizeof(array)[0])
