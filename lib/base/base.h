@@ -27,10 +27,12 @@
 #define BASE_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #define BASE_LIKELY(x)         __builtin_expect(!!(x), 1)
 #define BASE_UNLIKELY(x)       __builtin_expect(!!(x), 0)
+#define BASE_APART             __attribute__((noinline)) /* so that what is short stays so */
 #else
 #define BASE_PRINTF(fmt, args)
 #define BASE_LIKELY(x)   (x)
 #define BASE_UNLIKELY(x) (x)
+#define BASE_APART
 #endif
 
 #define LENGTH(array) (sizeof(array) / sizeof(array)[0])
@@ -65,7 +67,8 @@ slice_between(const char *from, const char *to)
 static inline bool
 slice_eq(slice a, slice b)
 {
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+    /* b is often a literal, whose length the compiler knows */
+    return a.n == b.n && (b.n == 0 || memcmp(a.p, b.p, b.n) == 0);
 }
 bool slice_eq_nocase(slice a, slice b); /* ASCII letters only */
 int slice_cmp(slice a, slice b);        /* by bytes, as memcmp orders */

@@ -92,18 +92,17 @@ date_text(date d, char text[DATE_TEXT])
 
     if (BASE_LIKELY(d.day != 0 && d.year > 0)) {
         unsigned y = (unsigned)d.year;
-        const char whole[] = {(char)('0' + y / 1000),
-                              (char)('0' + y / 100 % 10),
-                              (char)('0' + y / 10 % 10),
-                              (char)('0' + y % 10),
-                              '-',
-                              (char)('0' + d.month / 10),
-                              (char)('0' + d.month % 10),
-                              '-',
-                              (char)('0' + d.day / 10),
-                              (char)('0' + d.day % 10),
-                              '\0'};
-        memcpy(text, whole, DATE_TEXT);
+        text[0] = (char)('0' + y / 1000);
+        text[1] = (char)('0' + y / 100 % 10);
+        text[2] = (char)('0' + y / 10 % 10);
+        text[3] = (char)('0' + y % 10);
+        text[4] = '-';
+        text[5] = (char)('0' + d.month / 10);
+        text[6] = (char)('0' + d.month % 10);
+        text[7] = '-';
+        text[8] = (char)('0' + d.day / 10);
+        text[9] = (char)('0' + d.day % 10);
+        text[10] = '\0';
         return (slice){text, DATE_TEXT - 1};
     }
     if (d.year != 0) {

@@ -378,19 +378,27 @@ at_end(edi *e)
     return EDI_END;
 }
 
-edi_event
-edi_next(edi *e)
+/* The next segment, or the same again. */
+static inline bool
+next_segment(edi *e)
+{
+    bool again = e->again;
+
+    e->again = false;
+    return !e->ended && (again || syntax_next(e)) && !diag_stop(e->d);
+}
+
+/* What the current segment, and those behind it, mean for the envelope. */
+static BASE_APART edi_event
+envelope_event(edi *e)
 {
     edi_segment *s = &e->seg;
 
-    for (;;) {
-        if (e->ended || (!e->again && !syntax_next(e)) || diag_stop(e->d))
-            return at_end(e);
-        e->again = false;
-        bool is_unx = (s->tag >> 8) == (UNA >> 8) && is_service(s->tag);
-        if (BASE_LIKELY(e->message && !is_unx)) {
+    do {
+        bool is_unx = is_service(s->tag);
+        if (e->message && !is_unx) {
             e->segments++;
-            if (BASE_LIKELY(!e->refused))
+            if (!e->refused)
                 return EDI_SEGMENT;
             run_add(e, &e->refusal);
             continue;
@@ -427,5 +435,19 @@ edi_next(edi *e)
         if (s->tag == UNB || s->tag == UNA)
             run_end(e, &e->stray, "outside of any message");
         service_segment(e);
+    } while (next_segment(e));
+    return at_end(e);
+}
+
+edi_event
+edi_next(edi *e)
+{
+    if (!next_segment(e))
+        return at_end(e);
+    /* nearly all: a segment of a message that is read */
+    if (BASE_LIKELY((e->seg.tag >> 8) != (UNA >> 8) && e->message && !e->refused)) {
+        e->segments++;
+        return EDI_SEGMENT;
     }
+    return envelope_event(e);
 }

@@ -203,19 +203,21 @@ begin_document(paxlst *p)
 {
     const edi_segment *s = &p->e->seg;
     arena *a = p->traveller;
-    document d = {.type = edi_upper(a, edi_get(s, 1, 1)), .number = arena_dup(a, edi_get(s, 2, 1))};
-    bool visa = slice_starts(d.type, S("V"));
+    slice type = edi_upper(a, edi_get(s, 1, 1));
+    bool visa = slice_starts(type, S("V"));
     bool *has = visa ? &p->has_visa : &p->has_main;
 
     paxlst_close_document(p);
     p->doc_lost = false;
-    if (*has && slice_eq(d.type, S("P")) && !slice_eq(p->main.type, S("P"))) {
+    if (*has && slice_eq(type, S("P")) && !slice_eq(p->main.type, S("P"))) {
         list_document(p, &p->main);
         *has = false;
     }
     p->doc = *has ? &p->other : visa ? &p->visa : &p->main;
     *has = true;
-    *p->doc = d;
+    *p->doc = (document){0};
+    p->doc->type = type;
+    p->doc->number = arena_dup(a, edi_get(s, 2, 1));
 }
 
 /* What belongs to the document before it. */
@@ -366,17 +368,18 @@ is_somebody_else(paxlst *p, const struct rule *r)
 static const struct rule *
 find_rule(paxlst *p, uint32_t tag, slice qualifier)
 {
-    char said[sizeof rules->qualifier] = {0};
     unsigned at = p->rule;
 
-    if (qualifier.n >= sizeof said)
+    if (qualifier.n > 3)
         return NULL;
-    for (size_t i = 0; i < qualifier.n; i++)
-        said[i] = qualifier.p[i];
+    char first = qualifier.n > 0 ? qualifier.p[0] : '\0';
+    char second = qualifier.n > 1 ? qualifier.p[1] : '\0';
+    char third = qualifier.n > 2 ? qualifier.p[2] : '\0';
     for (unsigned n = 0; n < LENGTH(rules); n++) {
         const struct rule *r = &rules[at];
         at = at + 1 < LENGTH(rules) ? at + 1 : 0;
-        if (r->tag == tag && memcmp(r->qualifier, said, sizeof said) == 0) {
+        if (r->tag == tag && r->qualifier[0] == first && r->qualifier[1] == second &&
+            r->qualifier[2] == third) {
             p->rule = at;
             return r;
         }

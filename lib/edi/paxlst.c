@@ -198,19 +198,10 @@ after_gap(paxlst *p)
     return !group && p->lost.segments != 0;
 }
 
-bool
-paxlst_event(paxlst *p, edi_event event, bool *again)
+/* An event that may begin or end something. */
+static BASE_APART bool
+turn(paxlst *p, edi_event event, bool ends, bool *again)
 {
-    const edi_segment *s = &p->e->seg;
-    bool ends = event != EDI_SEGMENT || begins_group(s->tag);
-
-    /* nearly all of a list: a segment of a traveller, whole and behind another */
-    if (BASE_LIKELY(!ends && p->in == PERSON && s->gap == EDI_GAP_NONE && s->tag != BGM &&
-                    p->lost.segments == 0 && (s->elements <= 3 || !edi_holds_group(s)))) {
-        paxlst_read_traveller(p);
-        return false;
-    }
-
     if (ends && p->person) {
         paxlst_end_traveller(p);
         *again = true;
@@ -233,4 +224,19 @@ paxlst_event(paxlst *p, edi_event event, bool *again)
     parts_end(&p->parts, p->travellers);
     p->q->ends = true;
     return true;
+}
+
+bool
+paxlst_event(paxlst *p, edi_event event, bool *again)
+{
+    const edi_segment *s = &p->e->seg;
+    bool ends = event != EDI_SEGMENT || begins_group(s->tag);
+
+    /* nearly all of a list: a segment of a traveller, whole and behind another */
+    if (BASE_LIKELY(!ends && p->in == PERSON && s->gap == EDI_GAP_NONE && s->tag != BGM &&
+                    p->lost.segments == 0 && (s->elements <= 3 || !edi_holds_group(s)))) {
+        paxlst_read_traveller(p);
+        return false;
+    }
+    return turn(p, event, ends, again);
 }

@@ -114,13 +114,13 @@ pnr_text(pnr *p, slice raw)
 slice
 pnr_country(pnr *p, slice raw)
 {
-    return value_country(p->d, p->where, &p->arena, raw);
+    return value_country(p->d, &p->where, &p->arena, raw);
 }
 
 slice
 pnr_port(pnr *p, slice raw)
 {
-    return value_port(p->d, p->where, &p->arena, raw);
+    return value_port(p->d, &p->where, &p->arena, raw);
 }
 
 slice

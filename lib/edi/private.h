@@ -24,10 +24,10 @@ struct edi {
 
     /* syntax */
     edi_marks marks;
-    uint8_t class[256]; /* what each byte means under marks */
+    uint8_t class[256];                        /* what each byte means under marks */
     unsigned char wide[sizeof(edi_marks)][16]; /* each of the marks, as wide as it is compared */
-    size_t used;        /* bytes of the window that seg takes */
-    bool outside;       /* neither in an interchange nor in a message */
+    size_t used;                               /* bytes of the window that seg takes */
+    bool outside;                              /* neither in an interchange nor in a message */
     edi_charset charset;
     bool charset_told;
     edi_segment seg;
@@ -93,17 +93,21 @@ bool edi_moment(slice value, date_kind kind, date as_of, moment *m);
 slice edi_moment_value(edi *e, arena *a, date_kind kind, bool time);
 /* A day as it is, such as YYMMDD. */
 slice edi_day_value(edi *e, arena *a, slice v, date_kind kind);
-slice value_country(diag *d, place at, arena *a, slice raw);
-slice value_port(diag *d, place at, arena *a, slice raw);
+slice value_country(diag *d, const place *at, arena *a, slice raw);
+slice value_port(diag *d, const place *at, arena *a, slice raw);
 static inline slice
 edi_country_value(edi *e, arena *a, slice raw)
 {
-    return value_country(e->d, edi_place(e, e->seg.offset), a, raw);
+    place at = edi_place(e, e->seg.offset);
+
+    return value_country(e->d, &at, a, raw);
 }
 static inline slice
 edi_port_value(edi *e, arena *a, slice raw)
 {
-    return value_port(e->d, edi_place(e, e->seg.offset), a, raw);
+    place at = edi_place(e, e->seg.offset);
+
+    return value_port(e->d, &at, a, raw);
 }
 /* USLAX is LAX, as lists before D.02B have it. */
 slice edi_old_port_value(edi *e, arena *a, slice raw);

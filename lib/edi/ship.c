@@ -98,13 +98,13 @@ state_value(ship_list *l, arena *a, slice raw)
 {
     slice code = raw.n > 3 ? country_by_name(raw) : (slice){NULL, 0};
 
-    return code.n != 0 ? code : value_country(l->q->d, l->q->where, a, raw);
+    return code.n != 0 ? code : value_country(l->q->d, &l->q->where, a, raw);
 }
 
 static slice
 port_value(ship_list *l, arena *a, slice raw)
 {
-    return value_port(l->q->d, l->q->where, a, raw);
+    return value_port(l->q->d, &l->q->where, a, raw);
 }
 
 static slice

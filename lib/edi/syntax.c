@@ -36,6 +36,8 @@ enum class { PLAIN, ELEMENT, COMPONENT, END, HIGH, RELEASE, BREAK, CONTROL };
 void
 syntax_marks(edi *e, edi_marks m)
 {
+    if (memcmp(&e->marks, &m, sizeof m) == 0)
+        return;
     e->marks = m;
     for (unsigned c = 0; c < 256; c++)
         e->class[c] = c >= 0x80 ? HIGH : c < 0x20 || c == 0x7f ? CONTROL : PLAIN;
@@ -480,6 +482,7 @@ clean_parts(edi *e)
                   declared[e->charset], latin1 ? "Latin-1" : "UTF-8");
         e->charset_told = true;
     }
+    arena_reset(&e->arena);
     for (unsigned i = 0; i < s->first[s->elements]; i++)
         s->part[i] = rewrite(e, s->part[i], latin1);
 }
@@ -702,7 +705,6 @@ syntax_next(edi *e)
     bool dirty, ended, advised = e->seg.tag == UNA;
 
     e->seg.gap = EDI_GAP_NONE;
-    arena_reset(&e->arena);
     in_skip(f, e->used);
     e->used = 0;
     while (!diag_stop(e->d)) {

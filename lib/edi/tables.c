@@ -292,15 +292,19 @@ static void
 put_columns(buf *to, const enum column *cols, size_t n, const slice *own, const slice *base)
 {
     buf_reserve(to, n);
+    char *at = to->p + to->n; /* the commas of empty columns: most of a row is that */
     for (size_t i = 0; i < n; i++) {
         enum column c = cols[i];
         const slice *v = own != NULL && own[c].n != 0 ? &own[c] : &base[c];
         if (v->n != 0) {
+            to->n = (size_t)(at - to->p);
             csv_put(to, *v);
             buf_reserve(to, n - i); /* the commas that are to come */
+            at = to->p + to->n;
         }
-        to->p[to->n++] = ',';
+        *at++ = ',';
     }
+    to->n = (size_t)(at - to->p);
 }
 
 void

@@ -28,7 +28,6 @@ format_is_known(slice format)
 static slice
 moment_value(edi *e, arena *a, slice v, slice format, date_kind kind, bool time)
 {
-    char text[MOMENT_TEXT];
     moment m;
 
     if (v.n == 0)
@@ -39,7 +38,7 @@ moment_value(edi *e, arena *a, slice v, slice format, date_kind kind, bool time)
         return (slice){NULL, 0};
     }
     m.has_time = m.has_time && time;
-    return arena_dup(a, moment_text(m, text));
+    return moment_text(m, arena_alloc(a, MOMENT_TEXT));
 }
 
 slice
@@ -61,17 +60,17 @@ edi_day_value(edi *e, arena *a, slice v, date_kind kind)
 }
 
 slice
-value_country(diag *d, place at, arena *a, slice raw)
+value_country(diag *d, const place *at, arena *a, slice raw)
 {
     char code[4];
 
     if (raw.n == 0)
         return raw;
     if (country_read(raw, code) == COUNTRY_UNKNOWN) {
-        diag_warn(d, at, "'%.*s' is no code of a State", edi_shown(raw), raw.p);
+        diag_warn(d, *at, "'%.*s' is no code of a State", edi_shown(raw), raw.p);
         return (slice){NULL, 0};
     }
-    return arena_dup(a, slice_of(code));
+    return arena_dup(a, (slice){code, 3});
 }
 
 static bool
@@ -81,14 +80,14 @@ is_capital(char c)
 }
 
 slice
-value_port(diag *d, place at, arena *a, slice raw)
+value_port(diag *d, const place *at, arena *a, slice raw)
 {
     if (raw.n == 3 && is_capital(raw.p[0]) && is_capital(raw.p[1]) && is_capital(raw.p[2]))
         return arena_dup(a, raw);
     slice v = edi_upper(a, raw);
 
     if (v.n != 0 && !column_check(COL_dep_port, v, NULL)) {
-        diag_warn(d, at, "'%.*s' is no location code", edi_shown(raw), raw.p);
+        diag_warn(d, *at, "'%.*s' is no location code", edi_shown(raw), raw.p);
         return (slice){NULL, 0};
     }
     return v;

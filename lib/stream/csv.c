@@ -559,11 +559,12 @@ put_short(buf *b, slice v)
         memcpy(to, &low, 4);
         memcpy(to + v.n - 4, &high, 4);
     } else {
-        for (size_t i = 0; i < v.n; i++) {
-            if (v.p[i] < '-' && v.p[i] >= 0)
-                return false;
-            to[i] = v.p[i];
-        }
+        char first = v.p[0], middle = v.p[v.n / 2], last = v.p[v.n - 1];
+        if ((unsigned char)first < '-' || (unsigned char)middle < '-' || (unsigned char)last < '-')
+            return false;
+        to[0] = first;
+        to[v.n / 2] = middle;
+        to[v.n - 1] = last;
     }
     b->n += v.n;
     return true;
