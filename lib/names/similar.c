@@ -129,7 +129,7 @@ compare(memories *m, const names_pattern *p, uint32_t word, uint32_t *n)
  * Most words under a key are not alike, which their sight tells.  To wait for
  *each from memory would take longer than all else: they are asked for ahead.
  */
-enum { AHEAD_NEAR = 8 };
+enum { AHEAD = 16, AHEAD_NEAR = 8 };
 
 static void
 prefetch_word(const names_index *x, uint32_t word)
@@ -159,9 +159,10 @@ static void
 look_through(memories *m, const sight_pattern *p, const uint32_t *word, uint32_t n)
 {
     for (uint32_t k = 0; k < n; k++) {
+        if (k + AHEAD < n)
+            __builtin_prefetch(&m->x->sight[word[k + AHEAD]]);
         if (!see(m, word[k]))
             continue;
-        __builtin_prefetch(&m->x->sight[word[k]]);
         m->some[m->some_n++] = word[k];
         if (m->some_n == LENGTH(m->some))
             sort_out(m, p);
