@@ -220,7 +220,7 @@ index_derive(names_index *x)
     x->sight = mem_alloc(x->words_n, sizeof *x->sight);
     for (uint32_t w = 0; w < x->words_n; w++) {
         word_form form = index_form(x, w);
-        word_look(&form, &x->sight[w]);
+        x->sight[w] = word_sight(&form);
     }
 }
 

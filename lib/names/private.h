@@ -86,7 +86,6 @@ typedef struct names_pattern {
     uint64_t letter[36]; /* A-Z, 0-9: at which positions it stands */
     sounds sounds;
     uint32_t known;
-    uint64_t letters;
     slice bare; /* without the article that is written into it; or empty */
     sounds bare_sounds;
 } names_pattern;
@@ -97,7 +96,6 @@ void names_pattern_set(names_pattern *p, slice word);
 typedef struct word_form {
     slice text;
     uint32_t known;
-    uint64_t letters;
     unsigned bare; /* 0, or where it begins without the article that is written into it */
     const sounds *sounds;
 } word_form;
@@ -106,20 +104,25 @@ typedef struct word_form {
 double names_pattern_alike(const names_pattern *p, const word_form *other);
 /* Where ALFULANI begins without AL, when the word is not a name that is known; or 0. */
 unsigned word_bare(slice word, uint32_t known);
-/* Its letters, a bit each and for those that are there twice one more. */
-uint64_t word_letters(slice word);
+/* Wrong letters that a word of so many may have at most. */
+unsigned word_edits_most(size_t letters);
 
-/*
- * What tells of most words that the pattern's is not like them, without
- * looking at the rest: kept together, as most of the time goes there.
- */
-typedef struct word_sight {
-    uint64_t letters;
-    uint8_t length, letter[23];
-} word_sight;
+/* ---- words at a sight (sight.c) ---- */
 
-void word_look(const word_form *word, word_sight *to);
-bool names_pattern_may(const names_pattern *p, const word_sight *w);
+enum { SIGHT_LANES = 8 };
+
+/* A pattern made ready for that. */
+typedef struct sight_pattern {
+    unsigned n;
+    bool any; /* it may be like any word */
+    uint16_t letter[32];
+} sight_pattern;
+
+/* The letters of a word as one number. */
+uint64_t word_sight(const word_form *word);
+void sight_pattern_set(sight_pattern *to, const names_pattern *p);
+/* A bit for each of the words that the pattern's may be like: the others it is not. */
+unsigned sight_may(const sight_pattern *p, const uint64_t sight[SIGHT_LANES]);
 
 /* ---- the index ---- */
 
@@ -155,7 +158,7 @@ struct names_index {
     uint32_t *slot;    /* hash table of words: 1 + number */
     uint32_t *bucket;  /* where the words of a key begin in keyed; buckets + 1 */
     uint32_t *keyed;
-    word_sight *sight; /* by word; not in a file */
+    uint64_t *sight; /* by word; not in a file */
     uint32_t words_n, names_n, text_n, places_n, slots, buckets, keyed_n;
     /* while it is built */
     uint32_t words_cap, names_cap, text_cap, places_cap;
@@ -173,7 +176,7 @@ static inline word_form
 index_form(const names_index *x, uint32_t word)
 {
     const index_word *w = &x->word[word];
-    return (word_form){index_text(x, word), w->known, x->sight[word].letters, w->bare, &w->sounds};
+    return (word_form){index_text(x, word), w->known, w->bare, &w->sounds};
 }
 
 /* What is not in a file. */

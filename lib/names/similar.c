@@ -22,8 +22,9 @@ struct memories {
     size_t bytes;
     /* while a word is compared */
     alike_word *found;
-    uint32_t *seen, now;    /* by word: when it was compared last */
-    uint32_t *near, near_n; /* words that may be alike */
+    uint64_t *seen;                     /* a bit for each word that was compared */
+    uint32_t some[SIGHT_LANES], some_n; /* words to be looked at together */
+    uint32_t *near, near_n;             /* words that may be alike */
 };
 
 memories *
@@ -36,7 +37,7 @@ memories_new(const names_index *x, bool exhaustive)
     m->slots = FIRST_SLOTS;
     m->slot = mem_alloc(m->slots, sizeof *m->slot);
     m->found = mem_alloc(x->words_n, sizeof *m->found);
-    m->seen = mem_alloc(x->words_n, sizeof *m->seen);
+    m->seen = mem_alloc(x->words_n / 64 + 1, sizeof *m->seen);
     m->near = mem_alloc(x->words_n, sizeof *m->near);
     return m;
 }
@@ -97,19 +98,17 @@ by_number(const void *a, const void *b)
 static void
 start(memories *m)
 {
-    if (++m->now == 0) {
-        memset(m->seen, 0, m->x->words_n * sizeof *m->seen);
-        m->now = 1;
-    }
+    memset(m->seen, 0, (m->x->words_n / 64 + 1) * sizeof *m->seen);
 }
 
 /* For the first time; else false. */
 static bool
 see(memories *m, uint32_t word)
 {
-    bool again = m->seen[word] == m->now;
+    uint64_t bit = (uint64_t)1 << (word & 63), *seen = &m->seen[word >> 6];
+    bool again = (*seen & bit) != 0;
 
-    m->seen[word] = m->now;
+    *seen |= bit;
     return !again;
 }
 
@@ -128,27 +127,45 @@ compare(memories *m, const names_pattern *p, uint32_t word, uint32_t *n)
 
 /*
  * Most words under a key are not alike, which their sight tells.  To wait for
- * each from memory would take longer than all else: they are asked for some
- * words ahead.
+ *each from memory would take longer than all else: they are asked for ahead.
  */
-enum { AHEAD = 16, AHEAD_NEAR = 4 };
+enum { AHEAD = 16, AHEAD_NEAR = 8 };
 
 static void
-look_through(memories *m, const names_pattern *p, const uint32_t *word, uint32_t n)
+prefetch_word(const names_index *x, uint32_t word)
 {
-    const word_sight *sight = m->x->sight;
+    const index_word *w = &x->word[word];
 
-    for (uint32_t k = 0; k < n && k < AHEAD; k++) {
-        __builtin_prefetch(&sight[word[k]]);
-        __builtin_prefetch(&m->seen[word[k]], 1);
-    }
+    __builtin_prefetch(w);
+    __builtin_prefetch(&w->sounds.symbol[8]);
+}
+
+/* Those of some words that may be alike. */
+static void
+sort_out(memories *m, const sight_pattern *p)
+{
+    uint64_t sight[SIGHT_LANES] = {0};
+
+    for (uint32_t k = 0; k < m->some_n; k++)
+        sight[k] = m->x->sight[m->some[k]];
+    unsigned may = sight_may(p, sight);
+    for (uint32_t k = 0; k < m->some_n; k++)
+        if ((may & 1u << k) != 0)
+            m->near[m->near_n++] = m->some[k];
+    m->some_n = 0;
+}
+
+static void
+look_through(memories *m, const sight_pattern *p, const uint32_t *word, uint32_t n)
+{
     for (uint32_t k = 0; k < n; k++) {
-        if (k + AHEAD < n) {
-            __builtin_prefetch(&sight[word[k + AHEAD]]);
-            __builtin_prefetch(&m->seen[word[k + AHEAD]], 1);
-        }
-        if (see(m, word[k]) && names_pattern_may(p, &sight[word[k]]))
-            m->near[m->near_n++] = word[k];
+        if (k + AHEAD < n)
+            __builtin_prefetch(&m->x->sight[word[k + AHEAD]]);
+        if (!see(m, word[k]))
+            continue;
+        m->some[m->some_n++] = word[k];
+        if (m->some_n == LENGTH(m->some))
+            sort_out(m, p);
     }
 }
 
@@ -159,9 +176,11 @@ compare_keyed(memories *m, const names_pattern *p, uint32_t *n)
     uint32_t key[KEYS_MAX];
     size_t keys = word_keys(p->word, p->known, KEYS_ASKED, key);
     slice related[256];
+    sight_pattern seen;
     size_t relations = known_related(p->known, related, LENGTH(related));
 
     m->near_n = 0;
+    sight_pattern_set(&seen, p);
     /* First, for they are compared whatever their letters are. */
     for (size_t i = 0; i < relations; i++) {
         uint32_t word = index_find(x, related[i]);
@@ -170,13 +189,16 @@ compare_keyed(memories *m, const names_pattern *p, uint32_t *n)
     }
     for (size_t i = 0; i < keys; i++)
         __builtin_prefetch(&x->bucket[key[i] & (x->buckets - 1)]);
+    for (size_t i = 0; i < keys; i++)
+        __builtin_prefetch(&x->keyed[x->bucket[key[i] & (x->buckets - 1)]]);
     for (size_t i = 0; i < keys; i++) {
         const uint32_t *bucket = &x->bucket[key[i] & (x->buckets - 1)];
-        look_through(m, p, x->keyed + bucket[0], bucket[1] - bucket[0]);
+        look_through(m, &seen, x->keyed + bucket[0], bucket[1] - bucket[0]);
     }
+    sort_out(m, &seen);
     for (uint32_t i = 0; i < m->near_n; i++) {
         if (i + AHEAD_NEAR < m->near_n)
-            __builtin_prefetch(&x->word[m->near[i + AHEAD_NEAR]]);
+            prefetch_word(x, m->near[i + AHEAD_NEAR]);
         compare(m, p, m->near[i], n);
     }
 }
@@ -274,7 +296,7 @@ sum_up(const names_index *x, memory *of)
     for (uint32_t i = 0; i < of->n; i++) {
         const index_word *w = &x->word[of->like[i].word];
         if (i + AHEAD_NEAR < of->n)
-            __builtin_prefetch(&x->word[of->like[i + AHEAD_NEAR].word]);
+            __builtin_prefetch(&x->word[of->like[i + AHEAD_NEAR].word].n);
         double gain = (double)of->like[i].alike * (double)w->weight;
         of->postings += w->n;
         of->most = gain > of->most ? gain : of->most;

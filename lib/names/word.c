@@ -77,26 +77,6 @@ letter_index(char c)
     return c >= 'A' && c <= 'Z' ? (unsigned)(c - 'A') : 26 + (unsigned)(c - '0') % 10;
 }
 
-/*
- * A sight: a bit for each letter (digits share one), another for those that are
- * there twice, and the length; by which most words are told not to be alike.
- */
-enum { SIGHT_TWICE = 27, SIGHT_LENGTH = 54, SIGHT_ANY = 255 };
-#define SIGHT_LETTERS (((uint64_t)1 << SIGHT_LENGTH) - 1)
-
-uint64_t
-word_letters(slice word)
-{
-    uint64_t once = 0, twice = 0;
-
-    for (size_t i = 0; i < word.n; i++) {
-        uint64_t bit = (uint64_t)1 << (word.p[i] >= 'A' && word.p[i] <= 'Z' ? word.p[i] - 'A' : 26);
-        twice |= once & bit;
-        once |= bit;
-    }
-    return once | twice << SIGHT_TWICE;
-}
-
 static slice
 within(slice word)
 {
@@ -114,7 +94,6 @@ names_pattern_set(names_pattern *p, slice word)
     if (word_foreign(word))
         return;
     p->known = known_find(p->word);
-    p->letters = word_letters(p->word);
     for (size_t i = 0; i < p->word.n; i++)
         p->letter[letter_index(p->word.p[i])] |= (uint64_t)1 << i;
     unsigned bare = word_bare(p->word, p->known);
@@ -126,14 +105,14 @@ names_pattern_set(names_pattern *p, slice word)
 
 /* Optimal string alignment: a swap of neighbours is one edit (Hyyro 2003). */
 static unsigned
-plain_distance(const names_pattern *p, const uint8_t *other, size_t n)
+plain_distance(const names_pattern *p, slice other)
 {
     uint64_t plus = ~(uint64_t)0, minus = 0, last = (uint64_t)1 << (p->word.n - 1);
     uint64_t before = 0, d0 = 0;
     unsigned distance = (unsigned)p->word.n;
 
-    for (size_t i = 0; i < n; i++) {
-        uint64_t eq = p->letter[other[i]];
+    for (size_t i = 0; i < other.n; i++) {
+        uint64_t eq = p->letter[letter_index(other.p[i])];
         uint64_t swap = (((~d0) & eq) << 1) & before;
         d0 = (((eq & plus) + plus) ^ plus) | eq | minus | swap;
         uint64_t hp = minus | ~(d0 | plus), hm = d0 & plus;
@@ -157,8 +136,8 @@ plain_distance(const names_pattern *p, const uint8_t *other, size_t n)
 #define PER_SOUND 1.0
 
 /* Wrong letters that a word of so many may have at most. */
-static unsigned
-edits_most(size_t letters)
+unsigned
+word_edits_most(size_t letters)
 {
     return letters <= 5 ? 2 : 2 + (unsigned)letters / 4;
 }
@@ -205,11 +184,8 @@ alike_latin(const names_pattern *p, slice other, const sounds *sound, known_rela
 {
     unsigned longer = p->sounds.n > sound->n ? p->sounds.n : sound->n;
     size_t letters = p->word.n > other.n ? p->word.n : other.n;
-    uint8_t number[NAMES_WORD_MAX];
-    for (size_t i = 0; i < other.n; i++)
-        number[i] = (uint8_t)letter_index(other.p[i]);
-    unsigned edits = plain_distance(p, number, other.n);
-    if (edits > edits_most(letters))
+    unsigned edits = plain_distance(p, other);
+    if (edits > word_edits_most(letters))
         return 0;
     double by_letter = 1 - PER_EDIT * edits / (double)letters;
     double counts = by_letter > NAMES_ALIKE_LEAST ? by_letter : NAMES_ALIKE_LEAST;
@@ -226,47 +202,6 @@ alike_latin(const names_pattern *p, slice other, const sounds *sound, known_rela
         alike = alike < NAMES_ALIKE_LEAST ? NAMES_ALIKE_LEAST : alike;
     }
     return alike;
-}
-
-static unsigned
-bits(uint64_t v)
-{
-    v -= v >> 1 & 0x5555555555555555;
-    v = (v & 0x3333333333333333) + (v >> 2 & 0x3333333333333333);
-    v = (v + (v >> 4)) & 0x0f0f0f0f0f0f0f0f;
-    return (unsigned)(v * 0x0101010101010101 >> 56);
-}
-
-/* Each letter that only one of them has is a wrong one. */
-static bool
-letters_near(uint64_t a, uint64_t b, unsigned most)
-{
-    return bits(a & ~b & SIGHT_LETTERS) <= most && bits(b & ~a & SIGHT_LETTERS) <= most;
-}
-
-void
-word_look(const word_form *word, word_sight *to)
-{
-    size_t n = word->text.n;
-
-    *to = (word_sight){.letters = word_letters(word->text), .length = SIGHT_ANY};
-    if (word_foreign(word->text) || word->bare != 0 || n > sizeof to->letter)
-        return;
-    to->length = (uint8_t)n;
-    for (size_t i = 0; i < n; i++)
-        to->letter[i] = (uint8_t)letter_index(word->text.p[i]);
-}
-
-bool
-names_pattern_may(const names_pattern *p, const word_sight *w)
-{
-    size_t n = w->length, own = p->word.n, longer = n > own ? n : own;
-
-    if (n == SIGHT_ANY || p->bare.n != 0 || word_foreign(p->word))
-        return true;
-    unsigned most = edits_most(longer);
-    return longer - (n < own ? n : own) <= most && letters_near(p->letters, w->letters, most) &&
-           plain_distance(p, w->letter, n) <= most;
 }
 
 /* One of them is without its article, or both. */
@@ -305,9 +240,7 @@ names_pattern_alike(const names_pattern *p, const word_form *other)
     known_relation relation = known_relate(p->known, other->known);
     if (relation == KNOWN_SAME)
         return p->word.n < SYLLABLE && other->text.n < SYLLABLE ? ALIKE_SYLLABLE : ALIKE_KNOWN;
-    size_t longer = p->word.n > other->text.n ? p->word.n : other->text.n;
-    if (letters_near(p->letters, other->letters, edits_most(longer)))
-        alike = alike_latin(p, other->text, other->sounds, relation);
+    alike = alike_latin(p, other->text, other->sounds, relation);
     if (p->bare.n != 0 || other->bare != 0) {
         double bare = alike_bare(p, other);
         alike = bare > alike ? bare : alike;
@@ -329,6 +262,6 @@ names_word_alike(slice word, slice listed)
     listed = within(listed);
     sounds_set(&s, listed);
     uint32_t known = word_foreign(listed) ? 0 : known_find(listed);
-    word_form other = {listed, known, word_letters(listed), word_bare(listed, known), &s};
+    word_form other = {listed, known, word_bare(listed, known), &s};
     return names_pattern_alike(&p, &other);
 }
