@@ -2,11 +2,13 @@
 #include "ledger/private.h"
 
 #include <libpq-fe.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum {
     FETCH_ROWS = 1000,
+    KEPT_BYTES = 16 << 20, /* of freed memory: a result is a megabyte, and the next one, too */
     SCHEMA_LOCK = 0x424f5244, /* "BORD" */
     /* Months with a partition of their own; a few rows before and behind share one each. */
     MONTH_FIRST = 200001,
@@ -188,7 +190,9 @@ open_server(ledger *l, ledger_mode mode, error *e)
     slice standby;
     bool found;
 
-    (void)mode;
+#ifdef M_TRIM_THRESHOLD
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
+#endif
     if (!no_password(l->where, e)) {
         l->where = "postgresql";
         return false;
