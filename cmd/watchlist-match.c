@@ -136,85 +136,19 @@ explain_row(void *ctx, filter_row *r)
     buf_free(&text);
 }
 
-static watch_list *
-load_list(tool *t, const char *spec, error *e)
-{
-    watch_list *l = watch_load(spec, &(watch_reading){.partial = o.partial}, &t->diag, e);
-
-    if (l != NULL)
-        diag_note(&t->diag, (place){.offset = -1},
-                  "%.*s: %.*s, %u entries, %u names, %u documents; %u organizations left out",
-                  (int)l->name.n, l->name.p, (int)l->format.n, l->format.p, l->entries_n,
-                  l->names_n, l->documents_n, l->entities);
-    return l;
-}
-
-/* Of the lists, only what is new since a day. */
-static void
-keep_since(tool *t, watch_list **lists, size_t n, date day)
-{
-    for (size_t i = 0; i < n; i++) {
-        uint32_t dateless = watch_keep_since(lists[i], day);
-        if (dateless != 0)
-            diag_warn(&t->diag, (place){.offset = -1},
-                      "%.*s: %u entries do not say since when they are listed; they are compared",
-                      (int)lists[i]->name.n, lists[i]->name.p, dateless);
-    }
-}
-
-/* Only what is new since an older list: of the one that has its name, or of the only one. */
-static bool
-keep_changed(tool *t, watch_list **lists, size_t n, const char *spec, error *e)
-{
-    bool found = n == 1;
-    watch_list *older = load_list(t, spec, e);
-
-    if (older == NULL)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        if (n != 1 && !slice_eq(older->name, lists[i]->name))
-            continue;
-        watch_keep_changed(lists[i], older);
-        found = true;
-    }
-    if (!found)
-        error_set(e, "--since: no list is called '%.*s': write NAME=FILE", (int)older->name.n,
-                  older->name.p);
-    watch_list_free(older);
-    return found;
-}
-
-static bool
-keep_new(tool *t, watch_list **lists, size_t n, error *e)
-{
-    for (size_t i = 0; i < o.since.n; i++) {
-        date day;
-        if (date_parse(slice_of(o.since.item[i]), &day))
-            keep_since(t, lists, n, day);
-        else if (!keep_changed(t, lists, n, o.since.item[i], e))
-            return false;
-    }
-    return true;
-}
-
-/* All lists; false: one that cannot be read whole is the end. */
 static bool
 load_lists(tool *t, job *j)
 {
-    watch_list **lists = mem_alloc(o.lists.n, sizeof *lists);
-    size_t n = 0;
     error e;
 
-    while (n < o.lists.n && (lists[n] = load_list(t, o.lists.item[n], &e)) != NULL)
-        n++;
-    if (n == o.lists.n && keep_new(t, lists, n, &e)) {
-        j->engine = watch_engine_new(lists, n);
-    } else {
+    j->engine = watch_engine_load(&(watch_wish){.lists = o.lists.item,
+                                                .lists_n = o.lists.n,
+                                                .since = o.since.item,
+                                                .since_n = o.since.n,
+                                                .partial = o.partial},
+                                  &t->diag, &e);
+    if (j->engine == NULL)
         tool_fail(t, "%s", e.text);
-        while (n-- > 0)
-            watch_list_free(lists[n]);
-    }
-    free(lists);
     return j->engine != NULL;
 }
 

@@ -162,6 +162,22 @@ typedef struct watch_engine watch_engine;
 watch_engine *watch_engine_new(watch_list **lists, size_t n);
 void watch_engine_free(watch_engine *w);
 
+/* Which lists, and what of them. */
+typedef struct watch_wish {
+    const char *const *lists; /* as watch_load has them */
+    size_t lists_n;
+    /* Days, or older lists: only what is new since then. */
+    const char *const *since;
+    size_t since_n;
+    bool partial; /* as watch_reading has it */
+} watch_wish;
+
+/*
+ * The engine of lists from files.  NULL, and why, when one cannot be read or
+ * an older one has the name of none.  What each list has is a note to d.
+ */
+watch_engine *watch_engine_load(const watch_wish *wish, diag *d, error *e);
+
 /*
  * Writes the lists, as one, and the index of their names as an image, whole or
  * not at all: a file that watch_load maps in no time, on machines of this
