@@ -22,6 +22,7 @@ part_word(const names_index *x, slice word, arena *a)
     if (word.n < 2 * OF_TWO_LEAST || word.n > NAMES_WORD_MAX || word_foreign(word) ||
         known_find(word) != 0 || index_find(x, word) != NAMES_NONE)
         return word;
+    parts[1] = PARTS_NONE; /* no part is one letter */
     for (size_t to = 2; to <= word.n; to++) {
         parts[to] = PARTS_NONE;
         for (size_t at = 0; at + 2 <= to; at++)

@@ -251,6 +251,8 @@ parted(void)
         {"ANNAMARIA ERIKSSON", ""}, /* a name that is known */
         {"RUIZ JUANCARLOS", "RUIZ JUAN CARLOS"},
         {"MOHAMMED ERIKSSON", ""}, /* nothing is glued */
+        {"XMOHAMMEDHASSANKARIM", ""}, /* one letter is no part */
+        {"XJUANCARLOS", ""},
         {"ALEXANDER SMITHEREEN", ""},
         {"", ""},
     };
