@@ -128,14 +128,6 @@ ask(tool *t, options *o, report_spec *spec)
     return t->status == 0;
 }
 
-static const char *
-format_of(const tool *t, const options *o)
-{
-    if (strcmp(o->format, "auto") != 0)
-        return o->format;
-    return out_terminal(t->out) ? "text" : "csv";
-}
-
 static void
 write_report(tool *t, const options *o, const report_sums *sums)
 {
@@ -143,9 +135,12 @@ write_report(tool *t, const options *o, const report_sums *sums)
     report_showing show = {.top = o->top, .sort = sort_of(o->sort), .suppress = o->suppress};
     report_facts facts = report_sums_facts(sums);
     report_result *result[REPORT_TABLES_MAX];
-    report_output output = {
-        .format = format_of(t, o), .total = o->total, .spec = spec, .facts = &facts};
+    report_output output = {.format = o->format, .total = o->total, .spec = spec, .facts = &facts};
+    const char *empty;
     error e;
+
+    if (strcmp(o->format, "auto") == 0)
+        output.format = out_terminal(t->out) ? "text" : "csv";
 
     facts.title = slice_of(o->title);
     facts.suppress = o->suppress;
@@ -162,6 +157,8 @@ write_report(tool *t, const options *o, const report_sums *sums)
         tool_fail(t, "the report has no table '%s'", o->table);
     else if (!report_put(&t->out->b, result, n, &output, &e))
         tool_fail(t, "%s", e.text);
+    else if ((empty = report_nothing(result, n, &output)) != NULL)
+        diag_warn(&t->diag, (place){.offset = -1}, "%s", empty);
     for (size_t i = 0; i < n; i++) {
         t->diag.written += report_result_rows(result[i]);
         report_result_free(result[i]);

@@ -59,12 +59,36 @@ report_put(buf *b, report_result *const *r, size_t n, const report_output *how, 
         if (!one_alone(r, n, how->format, e))
             return false;
         return report_put_svg(b, r[0], how->text) ||
-               error_set(e,
-                         "no drawing is declared for this table: --chart=bars, lines, stacked ...");
+               error_set(e, "%s",
+                         r[0]->table->chart == REPORT_NO_CHART
+                             ? "no drawing is declared for this table: --chart=bars, lines, "
+                               "stacked ..."
+                             : "there is nothing to draw: the table has no row for it, or not "
+                               "what the drawing needs");
     default:
         if (!one_alone(r, n, how->format, e))
             return false;
         report_put_csv(b, r[0], how->total);
         return true;
     }
+}
+
+const char *
+report_nothing(report_result *const *r, size_t n, const report_output *how)
+{
+    bool condition = how->spec->where.n != 0;
+
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < r[i]->columns_n && r[i]->lines_n != 0; k++)
+            if (r[i]->line[r[i]->lines_n - 1].cell[k].value != 0)
+                return NULL;
+        if (r[i]->lines_n > 1)
+            return NULL;
+        condition = condition || r[i]->table->where.n != 0;
+    }
+    if (how->facts->read == 0)
+        return "the report is empty: there was no record; is it the right file?";
+    return condition ? "the report is empty: no record meets its conditions (--where, or the "
+                       "report's own)"
+                     : NULL;
 }

@@ -351,8 +351,7 @@ void report_put_html(buf *b, report_result *const *r, size_t n, const report_spe
 typedef struct report_output {
     const char *format; /* text csv json svg html */
     bool total;         /* CSV: lines and columns of totals */
-    bool terminal;      /* text is for a terminal of width columns */
-    size_t width;
+    size_t width;       /* columns that text may take; 0: any */
     const report_spec *spec;
     const report_facts *facts;
     report_text *text;
@@ -360,6 +359,8 @@ typedef struct report_output {
 
 /* The whole report in one of the forms.  False: it cannot be had so; e says what can. */
 bool report_put(buf *b, report_result *const *r, size_t n, const report_output *how, error *e);
+/* Why no table has a row, and what to do; NULL when one has. */
+const char *report_nothing(report_result *const *r, size_t n, const report_output *how);
 /* The named reports, their input and their tables, a line each. */
 void report_put_list(buf *b);
 

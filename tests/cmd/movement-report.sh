@@ -103,6 +103,7 @@ status "a period without a time" 2 movement-report --by=month "$tmp/other.csv"
 has "says which option names a column" "--time=COLUMN" "$tmp/err"
 
 printf 'sex,post\n' >"$tmp/header.csv"
+printf 'sex,post,crossing_time\n' >"$tmp/header2.csv"
 status "only a header" 0 movement-report --by=sex "$tmp/header.csv"
 is "gives only a header" "$(cat "$tmp/out")" "sex,count"
 has "and says that nothing was read" "0 read, 0 written, 0 rejected" "$tmp/err"
@@ -214,6 +215,16 @@ status "--where restricts a named report" 0 movement-report -q --report=peak --t
 	--where='post = HRT1' "$crossings"
 is "to its records" "$(cat "$tmp/out")" "weekday,08
 6,1"
+
+# ---- reports without rows ----
+
+status "a condition that nothing meets" 0 movement-report --by=sex --where='sex = F and sex = M' "$crossings"
+is "gives only a header" "$(cat "$tmp/out")" "sex,count"
+has "and the message says why" "no record meets its conditions" "$tmp/err"
+status "a file without records" 0 movement-report --report=peak --format=json "$tmp/header2.csv"
+has "is told" "there was no record" "$tmp/err"
+status "nothing to draw" 2 movement-report --by=sex --chart=bars --format=svg --where='sex = Y' "$crossings"
+has "is told too" "nothing to draw" "$tmp/err"
 
 # ---- conditions that are wrong ----
 
