@@ -203,6 +203,20 @@ attach_unwritable(ledger *l, error *e)
     return good;
 }
 
+/* SQLite asks no busy handler here, lest two that make one ledger wait for each other. */
+static bool
+write_ahead(ledger *l, error *e)
+{
+    int code, tries = 0;
+
+    do
+        code = sqlite3_exec(l->sqlite, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+    while ((code & 255) == SQLITE_BUSY && busy(NULL, tries++));
+    return code == SQLITE_OK || failed(l, e);
+}
+
+#define COUNT_TABLES "SELECT count(*) FROM sqlite_master"
+
 static bool
 open_file(ledger *l, ledger_mode mode, error *e)
 {
@@ -226,12 +240,13 @@ open_file(ledger *l, ledger_mode mode, error *e)
     l->writable = !sqlite3_db_readonly(l->sqlite, "main");
     if (mode != LEDGER_READ && !l->writable)
         return error_set(e, "%s: the file cannot be written", l->where);
-    if (!pragma_number(l, "PRAGMA application_id", &application, e)) {
+    /* The tables before the mark: another may make the ledger between, mark and tables at once. */
+    if (!pragma_number(l, COUNT_TABLES, &tables, e)) {
         if (l->writable || sqlite3_errcode(l->sqlite) != SQLITE_CANTOPEN ||
-            !attach_unwritable(l, e) || !pragma_number(l, "PRAGMA application_id", &application, e))
+            !attach_unwritable(l, e) || !pragma_number(l, COUNT_TABLES, &tables, e))
             return false;
     }
-    if (!pragma_number(l, "SELECT count(*) FROM sqlite_master", &tables, e))
+    if (!pragma_number(l, "PRAGMA application_id", &application, e))
         return false;
     if (application != APPLICATION && tables != 0)
         return error_set(e, "%s: a SQLite file, but no ledger", l->where);
@@ -240,8 +255,7 @@ open_file(ledger *l, ledger_mode mode, error *e)
     char cache[96];
     snprintf(cache, sizeof cache, "PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d",
              CACHE_KB, CHECKPOINT_PAGES);
-    return run(l, "PRAGMA journal_mode = WAL", e) && run(l, "PRAGMA synchronous = FULL", e) &&
-           run(l, cache, e);
+    return write_ahead(l, e) && run(l, "PRAGMA synchronous = FULL", e) && run(l, cache, e);
 }
 
 static void

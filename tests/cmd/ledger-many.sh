@@ -76,10 +76,39 @@ many() { # STORE
 		sort -n | awk '{ a[NR] = $1 } END { print NR " turns, in ms: " a[NR] "; the median " a[int((NR + 1) / 2)] }')"
 }
 
+# Four that find no ledger: one makes it, and none is turned away.  ledger_of N names a new one.
+made_by_four() { # STORE TIMES
+	echo direction,post,crossing_time,doc_number >"$tmp/head"
+	for w in 1 2 3 4; do
+		{ cat "$tmp/head" && echo "entry,P,2026-02-01T10:00:00Z,W$w"; } >"$tmp/one.$w"
+	done
+	round=0 bad=
+	while [ $round -lt "$2" ]; do
+		round=$((round + 1)) pids=
+		ledger_of $round
+		for w in 1 2 3 4; do
+			movement-record -q -d "$ledger" "$tmp/one.$w" >/dev/null 2>"$tmp/said.$w" &
+			pids="$pids $!"
+		done
+		for pid in $pids; do wait "$pid" || bad="$bad $round: $(cat "$tmp"/said.*)"; done
+		n=$(movement-select -q -d "$ledger" --columns=doc_number | sed 1d | wc -l)
+		[ "$n" -eq 4 ] || bad="$bad $round: $n rows"
+	done
+	is "$1: four make one ledger at once, $round times" "$bad" ""
+}
+
+ledger_of() {
+	ledger=$tmp/made-$1.db
+}
+made_by_four sqlite 20
 ledger=$tmp/many.db
 many sqlite
 status "sqlite: the file is sound" 0 movement-record --check -d "$ledger"
 if postgres_start; then
+	ledger_of() {
+		ledger=$(postgres_url made_$1)
+	}
+	made_by_four postgres 5
 	ledger=$(postgres_url many)
 	many postgres
 else
