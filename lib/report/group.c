@@ -120,3 +120,15 @@ groups_free(groups *g)
     buf_free(&g->bytes);
     *g = (groups){0};
 }
+
+static int
+by_key(const void *a, const void *b)
+{
+    return slice_cmp(((const keyed *)a)->key, ((const keyed *)b)->key);
+}
+
+void
+keyed_sort(keyed *all, size_t n)
+{
+    qsort(all, n, sizeof *all, by_key);
+}

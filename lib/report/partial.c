@@ -232,17 +232,6 @@ put_state(buf *b, const measured *m, const report_state *s, size_t chunk)
     return false;
 }
 
-typedef struct keyed {
-    slice key;
-    size_t group;
-} keyed;
-
-static int
-by_key(const void *a, const void *b)
-{
-    return slice_cmp(((const keyed *)a)->key, ((const keyed *)b)->key);
-}
-
 static void
 write_table(writer *w, const table_sums *t, size_t table)
 {
@@ -253,7 +242,7 @@ write_table(writer *w, const table_sums *t, size_t table)
 
     for (size_t i = 0; i < t->groups.n; i++)
         all[i] = (keyed){groups_key(&t->groups, i), i};
-    qsort(all, t->groups.n, sizeof *all, by_key);
+    keyed_sort(all, t->groups.n);
     for (size_t i = 0; i < t->groups.n; i++) {
         bool more = true;
         for (size_t chunk = 0; more; chunk++) {

@@ -150,6 +150,14 @@ groups_key(const groups *g, size_t i)
 }
 void groups_free(groups *g);
 
+/* A group under a key that may be a part of its own. */
+typedef struct keyed {
+    slice key;
+    size_t group;
+} keyed;
+
+void keyed_sort(keyed *all, size_t n); /* by the bytes of the keys */
+
 /* ---- sums ------------------------------------------------------------------------------- */
 
 typedef struct table_sums {

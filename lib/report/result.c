@@ -149,17 +149,6 @@ across_at(const cells *c, slice value)
 
 /* ---- lines ---- */
 
-typedef struct keyed {
-    slice key;
-    size_t group;
-} keyed;
-
-static int
-by_key(const void *a, const void *b)
-{
-    return slice_cmp(((const keyed *)a)->key, ((const keyed *)b)->key);
-}
-
 static cell_base *
 new_cells(memory *m)
 {
@@ -180,7 +169,7 @@ make_lines(memory *m)
 
     for (size_t i = 0; i < g->n; i++)
         all[i] = (keyed){by_of(c->t, groups_key(g, i)), i};
-    qsort(all, g->n, sizeof *all, by_key);
+    keyed_sort(all, g->n);
     c->line = arena_alloc(&m->a, (g->n + 2) * sizeof *c->line);
     for (size_t i = 0; i < g->n;) {
         line_base *line = &c->line[c->groups_n++];
