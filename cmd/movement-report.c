@@ -139,8 +139,9 @@ write_report(tool *t, const options *o, const report_sums *sums)
     const char *empty;
     error e;
 
+    bool terminal = out_terminal(t->out, &output.width);
     if (strcmp(o->format, "auto") == 0)
-        output.format = out_terminal(t->out) ? "text" : "csv";
+        output.format = terminal ? "text" : "csv";
 
     facts.title = slice_of(o->title);
     facts.suppress = o->suppress;

@@ -392,7 +392,8 @@ out_flush_full(out *o) /* call after each record */
 {
     return o->b.n < OUT_CHUNK || out_flush(o);
 }
-bool out_terminal(const out *o);   /* whether a person is to read it */
+/* Whether a person is to read it, and how many columns there are for it; 0: that is not known. */
+bool out_terminal(const out *o, size_t *columns);
 bool out_commit(out *o, error *e); /* flush, sync, rename; closes and frees o */
 void out_abandon(out *o);          /* leaves what was there before; frees o */
 /* A new file in a folder that is not yet to be seen: written directly. */

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -159,9 +160,16 @@ out_flush(out *o)
 }
 
 bool
-out_terminal(const out *o)
+out_terminal(const out *o, size_t *columns)
 {
-    return isatty(o->state->fd);
+    struct winsize w;
+
+    *columns = 0;
+    if (!isatty(o->state->fd))
+        return false;
+    if (ioctl(o->state->fd, TIOCGWINSZ, &w) == 0)
+        *columns = w.ws_col;
+    return true;
 }
 
 static void

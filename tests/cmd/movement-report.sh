@@ -140,6 +140,11 @@ if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
 	script -qec "movement-report -q --by=nationality $crossings" /dev/null </dev/null |
 		tr -d '\r' >"$tmp/out"
 	golden "a table on a terminal" report/nationality.txt
+	for columns in 30 200; do # the table takes 18, and two part it from the bars
+		script -qec "stty cols $columns; movement-report -q --by=nationality $crossings" /dev/null </dev/null >"$tmp/out"
+		is "the longest bar, in $columns columns" "$(grep AFG "$tmp/out" | grep -o █ | wc -l)" \
+			$((columns == 30 ? 10 : 40))
+	done
 	script -qec "movement-report -q --by=week -o $tmp/o.csv $crossings" /dev/null </dev/null \
 		>/dev/null
 	cp "$tmp/o.csv" "$tmp/out"
