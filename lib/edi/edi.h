@@ -227,6 +227,7 @@ typedef struct pnr {
     slice booking[COL_COUNT];    /* and what is the booking's */
     bool stale;                  /* those two of the message are not yet encoded */
     buf flight_csv, message_csv; /* columns that no traveller has of his own, as CSV */
+    uint64_t filled;             /* bits of the travellers' columns that have a value in base */
     uint64_t bookings;
     arena arena;
     buf text;
