@@ -256,8 +256,9 @@ typedef struct fault {
 } fault;
 
 /*
- * The tag with line ends in it and blanks behind it; *at is then what follows
- * it, or 0 when it is no tag.  False: more bytes are needed.
+ * The tag with line ends in it and blanks behind it, in small letters, too, for
+ * there are senders in lower case; *at is then what follows it, or 0 when it is
+ * no tag.  False: more bytes are needed.
  */
 static bool
 tag_slow(edi *e, const unsigned char *p, size_t n, size_t *at)
@@ -267,7 +268,7 @@ tag_slow(edi *e, const unsigned char *p, size_t n, size_t *at)
 
     for (size_t k = 0; k < 3 && i < n; i++)
         if (e->class[p[i]] != BREAK)
-            tag[k++] = p[i];
+            tag[k++] = p[i] >= 'a' && p[i] <= 'z' ? (unsigned char)(p[i] - 32) : p[i];
     while (i < n && (p[i] == ' ' || e->class[p[i]] == BREAK))
         i++;
     if (i == n)
