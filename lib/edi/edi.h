@@ -95,8 +95,9 @@ typedef enum edi_event {
 
 /*
  * Reads interchanges: UNA or the default characters, release characters, any
- * line ends; teletype headings before UNA and UNB; several interchanges, each
- * with its own characters; text in UTF-8 or else Latin-1 whatever UNB says.
+ * line ends, tags in small letters; teletype headings before UNA and UNB;
+ * several interchanges, each with its own characters; text in UTF-8 or else
+ * Latin-1 whatever UNB says.
  *
  * Damage (a control byte in a segment, a tag that is none, no terminator
  * within EDI_SEGMENT_MAX or before the end) is rejected up to the next
