@@ -95,8 +95,9 @@ typedef enum edi_event {
 
 /*
  * Reads interchanges: UNA or the default characters, release characters, any
- * line ends; teletype headings before UNA and UNB; several interchanges, each
- * with its own characters; text in UTF-8 or else Latin-1 whatever UNB says.
+ * line ends, tags in small letters; teletype headings before UNA and UNB;
+ * several interchanges, each with its own characters; text in UTF-8 or else
+ * Latin-1 whatever UNB says.
  *
  * Damage (a control byte in a segment, a tag that is none, no terminator
  * within EDI_SEGMENT_MAX or before the end) is rejected up to the next
@@ -227,6 +228,7 @@ typedef struct pnr {
     slice booking[COL_COUNT];    /* and what is the booking's */
     bool stale;                  /* those two of the message are not yet encoded */
     buf flight_csv, message_csv; /* columns that no traveller has of his own, as CSV */
+    uint64_t filled;             /* bits of the travellers' columns that have a value in base */
     uint64_t bookings;
     arena arena;
     buf text;

@@ -286,7 +286,7 @@ read_rule(paxlst *p, const struct rule *r)
 {
     const edi_segment *s = &p->e->seg;
     arena *a = p->traveller;
-    slice v = edi_get(s, 2, 1);
+    slice v;
     uint64_t n;
 
     switch (r->is) {
@@ -297,10 +297,10 @@ read_rule(paxlst *p, const struct rule *r)
         p->rec[r->col] = edi_moment_value(p->e, a, DATE_BIRTH, false);
         break;
     case IS_PORT:
-        p->rec[r->col] = edi_port_value(p->e, a, v);
+        p->rec[r->col] = edi_port_value(p->e, a, edi_get(s, 2, 1));
         break;
     case IS_COUNTRY:
-        p->rec[r->col] = edi_country_value(p->e, a, v);
+        p->rec[r->col] = edi_country_value(p->e, a, edi_get(s, 2, 1));
         break;
     case IS_PLACE:
         p->rec[r->col] = edi_place_value(p->e, a);
@@ -314,7 +314,7 @@ read_rule(paxlst *p, const struct rule *r)
     case IS_COUNT:
         v = edi_get(s, 3, 2).n != 0 ? edi_get(s, 3, 2) : edi_get(s, 3, 1);
         if (slice_uint(v, 9999, &n))
-            p->rec[r->col] = arena_printf(a, "%llu", (unsigned long long)n);
+            p->rec[r->col] = pnr_number(a, n);
         else
             diag_warn(p->d, paxlst_here(p), "MEA: '%.*s' is no number of bags", edi_shown(v),
                       v.p != NULL ? v.p : "");
@@ -336,6 +336,7 @@ read_rule(paxlst *p, const struct rule *r)
         p->unit = edi_upper(a, edi_get(s, 3, 1));
         break;
     case IS_REMARK:
+        v = edi_get(s, 2, 1);
         add_remark(p, v.n != 0 ? v : edi_get(s, 1, 2));
         break;
     }

@@ -202,6 +202,10 @@ after_gap(paxlst *p)
 static BASE_APART bool
 turn(paxlst *p, edi_event event, bool ends, bool *again)
 {
+    if (event == EDI_END) { /* nothing is complete, for a rejection was the end */
+        *again = true;
+        return false;
+    }
     if (ends && p->person) {
         paxlst_end_traveller(p);
         *again = true;
@@ -227,16 +231,17 @@ turn(paxlst *p, edi_event event, bool ends, bool *again)
 }
 
 bool
-paxlst_event(paxlst *p, edi_event event, bool *again)
+paxlst_event(paxlst *p, edi_event *event, bool *again)
 {
     const edi_segment *s = &p->e->seg;
-    bool ends = event != EDI_SEGMENT || begins_group(s->tag);
 
-    /* nearly all of a list: a segment of a traveller, whole and behind another */
-    if (BASE_LIKELY(!ends && p->in == PERSON && s->gap == EDI_GAP_NONE && s->tag != BGM &&
-                    p->lost.segments == 0 && (s->elements <= 3 || !edi_holds_group(s)))) {
+    for (;;) {
+        bool ends = *event != EDI_SEGMENT || begins_group(s->tag);
+        /* nearly all of a list: a segment of a traveller, whole and behind another */
+        if (BASE_UNLIKELY(ends || p->in != PERSON || s->gap != EDI_GAP_NONE || s->tag == BGM ||
+                          p->lost.segments != 0 || (s->elements > 3 && edi_holds_group(s))))
+            return turn(p, *event, ends, again);
         paxlst_read_traveller(p);
-        return false;
+        *event = edi_next(p->e);
     }
-    return turn(p, event, ends, again);
 }

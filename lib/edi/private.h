@@ -9,6 +9,11 @@ typedef struct edi_marks {
     unsigned char component, element, release, repeat, end;
 } edi_marks;
 
+/* Each of them, as wide as it is compared. */
+typedef struct edi_wide {
+    unsigned char component[16], element[16], release[16], repeat[16], end[16];
+} edi_wide;
+
 /* Consecutive bytes that are rejected together, as one record. */
 typedef struct edi_run {
     uint64_t from;
@@ -24,10 +29,10 @@ struct edi {
 
     /* syntax */
     edi_marks marks;
-    uint8_t class[256];                        /* what each byte means under marks */
-    unsigned char wide[sizeof(edi_marks)][16]; /* each of the marks, as wide as it is compared */
-    size_t used;                               /* bytes of the window that seg takes */
-    bool outside;                              /* neither in an interchange nor in a message */
+    uint8_t class[256]; /* what each byte means under marks */
+    edi_wide wide;
+    size_t used;  /* bytes of the window that seg takes */
+    bool outside; /* neither in an interchange nor in a message */
     edi_charset charset;
     bool charset_told;
     edi_segment seg;
@@ -321,8 +326,11 @@ void pnr_add_legs(pnr *p);
 typedef struct paxlst paxlst;
 
 paxlst *paxlst_open(edi *e, pnr *q);
-/* True when a traveller, or the end of the message, is complete; again: the event is kept. */
-bool paxlst_event(paxlst *p, edi_event event, bool *again);
+/*
+ * Takes an event, and those behind it that go to the same traveller; *event is then the last
+ * one.  True when a traveller, or the end of the message, is complete; again: the event is kept.
+ */
+bool paxlst_event(paxlst *p, edi_event *event, bool *again);
 void paxlst_close(paxlst *p);
 
 typedef struct pnrgov pnrgov;

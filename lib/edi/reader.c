@@ -134,7 +134,7 @@ pnr_next(pnr_reader *r)
             return NULL;
         if (r->event == EDI_MESSAGE && (r->kind = kind_of(r->e)) == REFUSED)
             edi_refuse(r->e);
-        if (r->kind == LIST       ? paxlst_event(r->list, r->event, &r->again)
+        if (r->kind == LIST       ? paxlst_event(r->list, &r->event, &r->again)
             : r->kind == BOOKINGS ? pnrgov_event(r->bookings, r->event, &r->again)
                                   : false)
             return &r->p;

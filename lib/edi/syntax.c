@@ -50,9 +50,11 @@ syntax_marks(edi *e, edi_marks m)
     e->class[m.component] = COMPONENT;
     e->class[m.element] = ELEMENT;
     e->class[m.end] = END;
-    const unsigned char marks[] = {m.component, m.element, m.release, m.repeat, m.end};
-    for (size_t i = 0; i < LENGTH(marks); i++)
-        memset(e->wide[i], marks[i] != 0 ? marks[i] : m.end, sizeof e->wide[i]);
+    memset(e->wide.component, m.component, sizeof e->wide.component);
+    memset(e->wide.element, m.element, sizeof e->wide.element);
+    memset(e->wide.release, m.release, sizeof e->wide.release);
+    memset(e->wide.repeat, m.repeat, sizeof e->wide.repeat);
+    memset(e->wide.end, m.end, sizeof e->wide.end);
 }
 
 static bool
@@ -254,8 +256,9 @@ typedef struct fault {
 } fault;
 
 /*
- * The tag with line ends in it and blanks behind it; *at is then what follows
- * it, or 0 when it is no tag.  False: more bytes are needed.
+ * The tag with line ends in it and blanks behind it, in small letters, too, for
+ * there are senders in lower case; *at is then what follows it, or 0 when it is
+ * no tag.  False: more bytes are needed.
  */
 static bool
 tag_slow(edi *e, const unsigned char *p, size_t n, size_t *at)
@@ -265,7 +268,7 @@ tag_slow(edi *e, const unsigned char *p, size_t n, size_t *at)
 
     for (size_t k = 0; k < 3 && i < n; i++)
         if (e->class[p[i]] != BREAK)
-            tag[k++] = p[i];
+            tag[k++] = p[i] >= 'a' && p[i] <= 'z' ? (unsigned char)(p[i] - 32) : p[i];
     while (i < n && (p[i] == ' ' || e->class[p[i]] == BREAK))
         i++;
     if (i == n)
@@ -275,50 +278,24 @@ tag_slow(edi *e, const unsigned char *p, size_t n, size_t *at)
     return true;
 }
 
-enum { BLOCK = 16 };
-
-/* A bit for each of BLOCK bytes that is more than text: whatever has a class but PLAIN, and TAB. */
-#ifdef __SSE2__
-static inline unsigned
-special(const edi *e, const unsigned char *p)
-{
-    __m128i v = _mm_loadu_si128((const void *)p), hit;
-
-    hit = _mm_cmplt_epi8(v, _mm_set1_epi8(0x20)); /* and those above 0x7f */
-    hit = _mm_or_si128(hit, _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7f)));
-    for (size_t i = 0; i < sizeof e->marks; i++)
-        hit = _mm_or_si128(hit, _mm_cmpeq_epi8(v, _mm_loadu_si128((const void *)e->wide[i])));
-    return (unsigned)_mm_movemask_epi8(hit);
-}
-#else
-static inline unsigned
-special(const edi *e, const unsigned char *p)
-{
-    unsigned hit = 0;
-
-    for (unsigned i = 0; i < BLOCK; i++)
-        hit |= (unsigned)(e->class[p[i]] != PLAIN) << i;
-    return hit;
-}
-#endif
-
-/* The same of the n bytes that are there, where that is less than a block. */
-static unsigned
-special_near_end(const edi *e, const unsigned char *p, size_t n)
-{
-    unsigned hit = 0;
-
-    for (unsigned i = 0; i < n; i++)
-        hit |= (unsigned)(e->class[p[i]] != PLAIN) << i;
-    return hit;
-}
-
 /* Whether the three letters before i are those of a head, in the middle of a segment. */
 static inline bool
 cut_before(const unsigned char *p, size_t i)
 {
     return i > 3 && BASE_UNLIKELY(p[i - 2] == 'N') && p[i - 3] == 'U' &&
            (p[i - 1] == 'A' || p[i - 1] == 'B' || p[i - 1] == 'H');
+}
+
+/*
+ * Where in a segment that ends at i an interchange of other characters begins,
+ * whose first line may have ended what is before it; i when none does.
+ */
+static inline size_t
+foreign_head(const edi *e, const unsigned char *p, size_t i, size_t n)
+{
+    if (BASE_LIKELY(i <= 64 && e->marks.end == '\'' && e->marks.element == '+'))
+        return i;
+    return find_interchange(p, 1, i, n);
 }
 
 /* Something else begins behind the byte at last. */
@@ -331,12 +308,13 @@ cut_off(fault *bad, size_t last)
 }
 
 /*
- * Cuts the segment at p into its parts; dirty says that some hold release
- * characters, line breaks or bytes above 0x7f.  MORE: it does not end within
- * n bytes.  A segment that is bad is looked through to its end, for the last
- * bad byte in it; where another message begins in it, it ends before that.
+ * Cuts the segment at p into its parts, whatever it holds; dirty says that some
+ * hold release characters, line breaks or bytes above 0x7f.  MORE: it does not
+ * end within n bytes.  A segment that is bad is looked through to its end, for
+ * the last bad byte in it; where another message begins in it, it ends before
+ * that.
  */
-static split_result
+static BASE_APART split_result
 split(edi *e, const unsigned char *p, size_t n, fault *bad, bool *dirty)
 {
     const uint8_t *class = e->class;
@@ -360,77 +338,66 @@ split(edi *e, const unsigned char *p, size_t n, fault *bad, bool *dirty)
             bad->why = "no segment begins here";
     }
     s->first[0] = 0;
-    for (size_t block = i;; block += BLOCK) {
-        if (BASE_UNLIKELY(block >= n))
-            return SPLIT_MORE;
-        unsigned hit =
-            n - block >= BLOCK ? special(e, p + block) : special_near_end(e, p + block, n - block);
-        for (; hit != 0; hit &= hit - 1) {
-            i = block + (unsigned)__builtin_ctz(hit);
-            unsigned is = class[p[i]];
-            if (cut_before(p, i)) {
-                if (all - (i - 3) < HEAD && !e->f->ended)
-                    return SPLIT_MORE;
-                if (is_head(e, p + i - 3, all - (i - 3)))
-                    return cut_off(bad, i - 4);
-            }
-            if (BASE_LIKELY(is - ELEMENT <= END - ELEMENT)) {
-                if (BASE_UNLIKELY(parts >= EDI_ELEMENTS_MAX - 1) &&
-                    (parts == EDI_PARTS_MAX || elements == EDI_ELEMENTS_MAX - 1)) {
-                    bad->why = "more elements than a segment may have";
-                    bad->last = i;
-                    parts = elements = 0;
-                }
-                s->part[parts++] = (slice){(const char *)p + from, i - from};
-                from = i + 1;
-                if (is == COMPONENT)
-                    continue;
-                s->first[++elements] = (uint16_t)parts;
-                if (is == ELEMENT)
-                    continue;
-                s->elements = elements;
-                s->raw = (slice){(const char *)p, i + 1};
-                /* one of other characters, whose first line may end what is before it */
-                if (BASE_UNLIKELY(i > 64 || e->marks.end != '\'' || e->marks.element != '+') &&
-                    (from = find_interchange(p, 1, i, all)) < i)
-                    return cut_off(bad, from - 1);
-                return bad->why != NULL ? SPLIT_BAD : SPLIT_WHOLE;
-            }
-            size_t at = i;
-            *dirty |= is != CONTROL && is != PLAIN;
-            if (is == RELEASE) {
-                if (i + 1 < n && class[p[i + 1]] == BREAK) {
-                    while (i + 1 < n && class[p[i + 1]] == BREAK)
-                        i++;
-                    if (all - i <= HEAD && !e->f->ended)
-                        return SPLIT_MORE;
-                    /* what another interchange begins with is not released */
-                    if (i + 1 < all && is_head(e, p + i + 1, all - i - 1))
-                        return cut_off(bad, i);
-                }
-                if (i + 1 < n && class[p[i + 1]] != CONTROL)
-                    i++;
-            } else if (is == BREAK) {
-                /* A teletype line ends in a segment, unless the next one begins. */
-                while (i + 1 < n && blank(p[i + 1]))
-                    i++;
-                if (all - i <= SMALL && !e->f->ended)
-                    return SPLIT_MORE;
-                if (starts(e, p + i + 1, all - i - 1)) {
-                    from = find_interchange(p, 1, i, all);
-                    return cut_off(bad, from < i ? from - 1 : i);
-                }
-            } else if (is == CONTROL) {
-                bad->controls++;
+    for (; i < n; i++) {
+        unsigned is = class[p[i]];
+        if (BASE_LIKELY(is == PLAIN))
+            continue;
+        if (cut_before(p, i)) {
+            if (all - (i - 3) < HEAD && !e->f->ended)
+                return SPLIT_MORE;
+            if (is_head(e, p + i - 3, all - (i - 3)))
+                return cut_off(bad, i - 4);
+        }
+        if (BASE_LIKELY(is - ELEMENT <= END - ELEMENT)) {
+            if (BASE_UNLIKELY(parts >= EDI_ELEMENTS_MAX - 1) &&
+                (parts == EDI_PARTS_MAX || elements == EDI_ELEMENTS_MAX - 1)) {
+                bad->why = "more elements than a segment may have";
                 bad->last = i;
-                bad->why = "a control byte in a segment";
+                parts = elements = 0;
             }
-            if (i != at) { /* on behind what was looked at here */
-                block = i + 1 - BLOCK;
-                break;
+            s->part[parts++] = (slice){(const char *)p + from, i - from};
+            from = i + 1;
+            if (is == COMPONENT)
+                continue;
+            s->first[++elements] = (uint16_t)parts;
+            if (is == ELEMENT)
+                continue;
+            s->elements = elements;
+            s->raw = (slice){(const char *)p, i + 1};
+            if ((from = foreign_head(e, p, i, all)) < i)
+                return cut_off(bad, from - 1);
+            return bad->why != NULL ? SPLIT_BAD : SPLIT_WHOLE;
+        }
+        *dirty |= is != CONTROL;
+        if (is == RELEASE) {
+            if (i + 1 < n && class[p[i + 1]] == BREAK) {
+                while (i + 1 < n && class[p[i + 1]] == BREAK)
+                    i++;
+                if (all - i <= HEAD && !e->f->ended)
+                    return SPLIT_MORE;
+                /* what another interchange begins with is not released */
+                if (i + 1 < all && is_head(e, p + i + 1, all - i - 1))
+                    return cut_off(bad, i);
             }
+            if (i + 1 < n && class[p[i + 1]] != CONTROL)
+                i++;
+        } else if (is == BREAK) {
+            /* A teletype line ends in a segment, unless the next one begins. */
+            while (i + 1 < n && blank(p[i + 1]))
+                i++;
+            if (all - i <= SMALL && !e->f->ended)
+                return SPLIT_MORE;
+            if (starts(e, p + i + 1, all - i - 1)) {
+                from = find_interchange(p, 1, i, all);
+                return cut_off(bad, from < i ? from - 1 : i);
+            }
+        } else if (is == CONTROL) {
+            bad->controls++;
+            bad->last = i;
+            bad->why = "a control byte in a segment";
         }
     }
+    return SPLIT_MORE;
 }
 
 /* The bytes without release characters and line breaks, as UTF-8. */
@@ -696,17 +663,130 @@ lead_length(edi *e)
     }
 }
 
-bool
-syntax_next(edi *e)
+enum { BLOCK = 16 };
+
+/* What the bytes of a block are: a bit for each. */
+typedef struct sight {
+    unsigned separators; /* parts end at them */
+    unsigned elements;   /* and elements, or the segment */
+    unsigned ends;
+    unsigned odd; /* more than text and separators */
+} sight;
+
+/* The three bytes before the block are there, too: a head may begin in them (cut_before). */
+#ifdef __SSE2__
+static inline __m128i
+equal(__m128i v, const unsigned char *wide)
+{
+    return _mm_cmpeq_epi8(v, _mm_loadu_si128((const void *)wide));
+}
+
+static inline sight
+look(const edi *e, const unsigned char *p)
+{
+    __m128i v = _mm_loadu_si128((const void *)p);
+    __m128i end = equal(v, e->wide.end), element, separator, head, odd;
+
+    element = _mm_or_si128(end, equal(v, e->wide.element));
+    separator = _mm_or_si128(equal(v, e->wide.component), equal(v, e->wide.repeat));
+    separator = _mm_or_si128(separator, element);
+    head =
+        _mm_and_si128(_mm_cmpeq_epi8(_mm_loadu_si128((const void *)(p - 3)), _mm_set1_epi8('U')),
+                      _mm_cmpeq_epi8(_mm_loadu_si128((const void *)(p - 2)), _mm_set1_epi8('N')));
+    odd = _mm_or_si128(_mm_cmplt_epi8(v, _mm_set1_epi8(0x20)), /* and those above 0x7f */
+                       _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7f)));
+    odd = _mm_or_si128(odd, equal(v, e->wide.release));
+    odd = _mm_or_si128(odd, _mm_and_si128(head, separator));
+    return (sight){(unsigned)_mm_movemask_epi8(separator), (unsigned)_mm_movemask_epi8(element),
+                   (unsigned)_mm_movemask_epi8(end), (unsigned)_mm_movemask_epi8(odd)};
+}
+#else
+static inline sight
+look(const edi *e, const unsigned char *p)
+{
+    sight s = {0};
+
+    for (unsigned i = 0; i < BLOCK; i++) {
+        unsigned is = e->class[p[i]], bit = 1u << i;
+        if (is == PLAIN)
+            continue;
+        s.separators |= bit;
+        if (is == ELEMENT || is == END)
+            s.elements |= bit;
+        if (is == END)
+            s.ends |= bit;
+        if (is > END || (p[(int)i - 3] == 'U' && p[(int)i - 2] == 'N'))
+            s.odd |= bit;
+    }
+    return s;
+}
+#endif
+
+/*
+ * The same as split for a segment that has nothing but text and separators,
+ * well within n bytes: nearly all of them.  False: it is not one of these.
+ */
+static inline bool
+split_plain(edi *e, const unsigned char *p, size_t n)
+{
+    edi_segment *s = &e->seg;
+    const char *from = (const char *)p;
+    size_t parts = 0, elements = 0, all = n;
+
+    if (n > EDI_SEGMENT_MAX)
+        n = EDI_SEGMENT_MAX;
+    if (!letters(p, 3) || e->class[p[3]] != ELEMENT)
+        return false;
+    s->tag = EDI_TAG(p[0], p[1], p[2]);
+    s->first[0] = 0;
+    for (size_t block = 3; n - block >= BLOCK && parts < EDI_ELEMENTS_MAX - BLOCK; block += BLOCK) {
+        sight is = look(e, p + block);
+        unsigned seen = is.ends ^ (is.ends - 1); /* up to its end, or all */
+        if (BASE_UNLIKELY((is.odd & seen) != 0))
+            return false;
+        for (unsigned hit = is.separators & seen; hit != 0; hit &= hit - 1) {
+            size_t i = (size_t)__builtin_ctz(hit);
+            const char *at = (const char *)p + block + i;
+            s->part[parts++] = slice_between(from, at);
+            from = at + 1;
+            s->first[elements + 1] = (uint16_t)parts; /* of one that may go on */
+            elements += (size_t)is.elements >> i & 1;
+        }
+        if (is.ends != 0) {
+            s->elements = (unsigned)elements;
+            s->raw = slice_between((const char *)p, from);
+            return foreign_head(e, p, s->raw.n - 1, all) == s->raw.n - 1;
+        }
+    }
+    return false;
+}
+
+/* A plain segment of a message, with blanks before it at most: as syntax_next has it. */
+static inline bool
+next_plain(edi *e)
+{
+    in *f = e->f;
+    const unsigned char *p = (const unsigned char *)f->window.p;
+    size_t n = f->window.n, lead = 0;
+
+    while (lead < n && BASE_UNLIKELY(p[lead] <= ' ') && blank(p[lead]))
+        lead++;
+    if (n - lead < HEAD || p[lead] == 'U' || e->outside || !split_plain(e, p + lead, n - lead))
+        return false;
+    e->seg.lead = (slice){f->window.p, lead};
+    e->seg.offset = f->offset + lead;
+    e->used = lead + e->seg.raw.n;
+    return true;
+}
+
+static BASE_APART bool
+next_any(edi *e, bool advised)
 {
     in *f = e->f;
     fault bad;
     edi_marks m;
-    bool dirty, ended, advised = e->seg.tag == UNA;
+    bool dirty, ended;
 
-    e->seg.gap = EDI_GAP_NONE;
-    in_skip(f, e->used);
-    e->used = 0;
     while (!diag_stop(e->d)) {
         size_t lead = lead_length(e), n = f->window.n - lead;
         if (n == 0)
@@ -758,4 +838,15 @@ syntax_next(edi *e)
         advised = false;
     }
     return false;
+}
+
+bool
+syntax_next(edi *e)
+{
+    bool advised = e->seg.tag == UNA;
+
+    e->seg.gap = EDI_GAP_NONE;
+    in_skip(e->f, e->used);
+    e->used = 0;
+    return BASE_LIKELY(next_plain(e)) || next_any(e, advised);
 }

@@ -36,7 +36,8 @@ enum {
     FLIGHT_AT = COUNT(PERSON),
     BOOKING_AT = FLIGHT_AT + COUNT(FLIGHT),
     MESSAGE_AT = BOOKING_AT + COUNT(BOOKING),
-    KEYS_AT = MESSAGE_AT + COUNT(MESSAGE)
+    KEYS_AT = MESSAGE_AT + COUNT(MESSAGE),
+    RUN_MAX = 32 /* columns that stand together */
 };
 static const enum column legs_columns[] = {PNR_LEG(COLUMN_OF) KEYS};
 static const enum column documents_columns[] = {PNR_DOCUMENT(COLUMN_OF) KEYS};
@@ -288,51 +289,81 @@ pnr_add_legs(pnr *p)
 
 /* ---- rows out ---- */
 
-static void
-put_columns(buf *to, const enum column *cols, size_t n, const slice *own, const slice *base)
+/* A bit for each of the travellers' columns, from one to before another, that has a value. */
+static inline uint64_t
+filled(const slice *rec, size_t from, size_t end)
 {
-    buf_reserve(to, n);
-    char *at = to->p + to->n; /* the commas of empty columns: most of a row is that */
-    for (size_t i = 0; i < n; i++) {
-        enum column c = cols[i];
-        const slice *v = own != NULL && own[c].n != 0 ? &own[c] : &base[c];
-        if (v->n != 0) {
-            to->n = (size_t)(at - to->p);
-            csv_put(to, *v);
-            buf_reserve(to, n - i); /* the commas that are to come */
-            at = to->p + to->n;
-        }
-        *at++ = ',';
+    uint64_t bits = 0;
+
+#pragma GCC unroll 64 /* which columns they are is known */
+    for (size_t i = end; i-- > from;)
+        bits = bits * 2 + (rec[travellers_columns[i]].n != 0);
+    return bits << from;
+}
+
+/* The commas behind a column and the empty ones that follow it: most of a row is that. */
+static inline void
+put_commas(buf *to, size_t n)
+{
+    buf_reserve(to, RUN_MAX);
+    memset(to->p + to->n, ',', RUN_MAX); /* of a constant length, which is fast */
+    to->n += n;
+}
+
+/* Those columns, each with a comma behind it; bits tell which have a value. */
+static inline void
+put_columns(buf *to, size_t from, size_t end, uint64_t bits, const slice *own, const slice *base)
+{
+    for (; bits != 0; bits &= bits - 1) {
+        size_t i = (size_t)__builtin_ctzll(bits);
+        enum column c = travellers_columns[i];
+        put_commas(to, i - from);
+        csv_put(to, own[c].n != 0 ? own[c] : base[c]);
+        from = i;
     }
-    to->n = (size_t)(at - to->p);
+    put_commas(to, end - from);
 }
 
 void
 rows_begin(pnr *p, bool journey)
 {
-    const enum column *c = travellers_columns;
+    const slice *base = p->base;
 
     if (journey) {
         p->flight_csv.n = 0;
-        put_columns(&p->flight_csv, c + FLIGHT_AT, BOOKING_AT - FLIGHT_AT, NULL, p->base);
+        put_columns(&p->flight_csv, FLIGHT_AT, BOOKING_AT, filled(base, FLIGHT_AT, BOOKING_AT),
+                    base, base);
+        p->filled = filled(base, 0, LENGTH(travellers_columns));
     }
     if (p->stale) {
         p->message_csv.n = 0;
-        put_columns(&p->message_csv, c + MESSAGE_AT, KEYS_AT - MESSAGE_AT, NULL, p->base);
+        put_columns(&p->message_csv, MESSAGE_AT, KEYS_AT, filled(base, MESSAGE_AT, KEYS_AT), base,
+                    base);
     }
     p->stale = false;
+}
+
+static inline void
+put_own(const pnr *p, const pnr_traveller *t, size_t from, size_t end, buf *to)
+{
+    uint64_t bits = p->filled & (((uint64_t)1 << end) - ((uint64_t)1 << from));
+
+    put_columns(to, from, end, bits | filled(t->rec, from, end), t->rec, p->base);
 }
 
 void
 rows_traveller(const pnr *p, const pnr_traveller *t, buf *to)
 {
-    const enum column *c = travellers_columns;
+    _Static_assert(LENGTH(travellers_columns) < 64, "more columns than a word has bits");
+    _Static_assert(COUNT(PERSON) <= RUN_MAX && COUNT(FLIGHT) <= RUN_MAX &&
+                       COUNT(BOOKING) <= RUN_MAX && COUNT(MESSAGE) <= RUN_MAX,
+                   "a longer run of columns");
 
-    put_columns(to, c, FLIGHT_AT, t->rec, p->base);
+    put_own(p, t, 0, FLIGHT_AT, to);
     buf_puts(to, buf_slice(&p->flight_csv));
-    put_columns(to, c + BOOKING_AT, MESSAGE_AT - BOOKING_AT, t->rec, p->base);
+    put_own(p, t, BOOKING_AT, MESSAGE_AT, to);
     buf_puts(to, buf_slice(&p->message_csv));
-    put_columns(to, c + KEYS_AT, LENGTH(travellers_columns) - KEYS_AT, t->rec, p->base);
+    put_own(p, t, KEYS_AT, LENGTH(travellers_columns), to);
     to->p[to->n - 1] = '\n';
 }
 

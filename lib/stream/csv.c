@@ -469,7 +469,6 @@ csv_close(csv_in *c)
 
 /* ---- rows out ---- */
 
-/* Bytes that make a field be quoted; all of them are below '-'. */
 /* Not 0 when one of the eight bytes is that one. */
 static inline uint64_t
 has_byte(uint64_t w, char c)
@@ -478,6 +477,7 @@ has_byte(uint64_t w, char c)
     return (x - 0x0101010101010101u) & ~x & 0x8080808080808080u;
 }
 
+/* Bytes that make a field be quoted; all of them are below '-'. */
 static inline bool
 has_special(uint64_t w)
 {
@@ -485,33 +485,49 @@ has_special(uint64_t w)
 }
 
 static bool
-has_ends(slice v)
-{
-    char first = v.p[0], last = v.p[v.n - 1];
-
-    return first == ' ' || first == '\t' || last == ' ' || last == '\t' ||
-           (first == '\xef' && slice_starts(v, S("\xef\xbb\xbf")));
-}
-
-static bool
 must_quote(slice v)
 {
+    char first = v.p[0], last = v.p[v.n - 1];
     uint64_t w;
     size_t i = 0;
 
-    if (v.n == 0)
-        return false;
-    if (has_ends(v))
+    if (first == ' ' || first == '\t' || last == ' ' || last == '\t' ||
+        (first == '\xef' && slice_starts(v, S("\xef\xbb\xbf"))))
         return true;
     for (; v.n - i >= 8; i += 8) {
         memcpy(&w, v.p + i, 8);
         if (has_special(w))
             return true;
     }
+    if (i != 0) { /* the last eight, some of them again */
+        memcpy(&w, v.p + v.n - 8, 8);
+        return has_special(w);
+    }
     for (; i < v.n; i++)
         if (v.p[i] == '"' || v.p[i] == ',' || v.p[i] == '\n' || v.p[i] == '\r')
             return true;
     return false;
+}
+
+/* A field that is long, or has blanks in it, or must be quoted. */
+static BASE_APART void
+put_any(buf *b, slice v)
+{
+    if (v.n == 0)
+        return;
+    if (BASE_LIKELY(!must_quote(v))) {
+        buf_puts(b, v);
+        return;
+    }
+    buf_reserve(b, 2 * v.n + 2);
+    if (memchr(v.p, '"', v.n) == NULL) { /* nothing to double */
+        b->p[b->n++] = '"';
+        memcpy(b->p + b->n, v.p, v.n);
+        b->n += v.n;
+        b->p[b->n++] = '"';
+        return;
+    }
+    b->n += csv_write2(b->p + b->n, 2 * v.n + 2, v.p, v.n, '"');
 }
 
 /* Not 0 when one of the eight bytes is below '-'. */
@@ -521,40 +537,30 @@ low_bytes(uint64_t w)
     return (w - 0x2d2d2d2d2d2d2d2du) & ~w & 0x8080808080808080u;
 }
 
-/* Eight bytes that have none of those, or no more than blanks; v is all of the value. */
-static inline bool
-plain(uint64_t left, uint64_t right, slice v)
-{
-    return BASE_LIKELY((low_bytes(left) | low_bytes(right)) == 0) ||
-           (!has_special(left) && !has_special(right) && !has_ends(v));
-}
-
 /*
- * Most fields are short and are not quoted: they are looked at and copied by
- * words that overlap.  False: the field is not one of them.
+ * Most fields are short words: they are looked at and copied by pieces that
+ * overlap.  False: the field is not one of them.
  */
 static inline bool
 put_short(buf *b, slice v)
 {
     uint64_t left, right;
     uint32_t low, high;
-    char *to;
 
-    if (v.n - 1 >= 16 || v.p[0] == '\xef')
+    if (BASE_UNLIKELY(v.n - 1 >= 16 || b->cap - b->n < 16 || v.p[0] == '\xef'))
         return false;
-    buf_reserve(b, 16);
-    to = b->p + b->n;
+    char *to = b->p + b->n;
     if (v.n >= 8) {
         memcpy(&left, v.p, 8);
         memcpy(&right, v.p + v.n - 8, 8);
-        if (!plain(left, right, v))
+        if ((low_bytes(left) | low_bytes(right)) != 0)
             return false;
         memcpy(to, &left, 8);
         memcpy(to + v.n - 8, &right, 8);
     } else if (v.n >= 4) {
         memcpy(&low, v.p, 4);
         memcpy(&high, v.p + v.n - 4, 4);
-        if (!plain((uint64_t)low << 32 | high, UINT64_MAX, v))
+        if (low_bytes((uint64_t)low << 32 | high) != 0)
             return false;
         memcpy(to, &low, 4);
         memcpy(to + v.n - 4, &high, 4);
@@ -573,21 +579,8 @@ put_short(buf *b, slice v)
 void
 csv_put(buf *b, slice v)
 {
-    if (BASE_LIKELY(put_short(b, v)))
-        return;
-    if (BASE_LIKELY(!must_quote(v))) {
-        buf_puts(b, v);
-        return;
-    }
-    buf_reserve(b, 2 * v.n + 2);
-    if (memchr(v.p, '"', v.n) == NULL) { /* nothing to double */
-        b->p[b->n++] = '"';
-        memcpy(b->p + b->n, v.p, v.n);
-        b->n += v.n;
-        b->p[b->n++] = '"';
-        return;
-    }
-    b->n += csv_write2(b->p + b->n, 2 * v.n + 2, v.p, v.n, '"');
+    if (BASE_UNLIKELY(!put_short(b, v)))
+        put_any(b, v);
 }
 
 /* The only value of a row that would make it no record. */

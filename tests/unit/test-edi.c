@@ -417,6 +417,11 @@ static const struct {
      "byte 89: it cannot be known whose this is (2 segments)"},
     {"a line end inside a segment", ENVELOPE("NAD+FL+++RO\r\nE:ANN'", "3+1", "1+R"), 1, 0, ""},
     {"empty segments and blanks", ENVELOPE("  '' \r\n" ONE " \t\r\n", "3 +1 ", "1+R"), 1, 0, ""},
+    {"small letters",
+     "UNB+UNOA:4+A+B+261120:0500+R'unh+1+paxlst:D:02B:UN'bgm+745'nad+fl+++ROE:ANN'att+2++f'"
+     "unt+5+1'UNZ+1+R'",
+     1, 0, ""},
+    {"a tag with one small letter", ENVELOPE(ONE "NaD+FL+++ROE:JIM'", "4+1", "1+R"), 2, 0, ""},
     {"a blank behind a tag", ENVELOPE("NAD +FL+++ROE:ANN'", "3+1", "1+R"), 1, 0, ""},
     {"a release character at the end of the file", "UNB+UNOC:3+A+B+261120:0500+R'RFF+TN:1?", 0, 2,
      "byte 29: the file ends inside a segment"},

@@ -183,12 +183,12 @@ written(void)
         }
     }
     ok(good, "every pair of nasty values comes back");
-    /* Each byte at each place of fields of each length up to 20. */
+    /* Each byte at each place of fields of each length up to 40. */
     good = true;
-    for (size_t n = 1; n <= 20; n++) {
+    for (size_t n = 1; n <= 40; n++) {
         for (size_t at = 0; at < n; at++) {
             for (int c = 1; c < 128; c++) {
-                char text[20];
+                char text[40];
                 memset(text, 'x', sizeof text);
                 text[at] = (char)c;
                 bool quoted = c == '"' || c == ',' || c == '\r' || c == '\n' ||
