@@ -130,16 +130,13 @@ read_email(pnr *p, slice raw)
     return slice_between(to, q);
 }
 
-/* A telephone number has up to 15 digits (ITU-T E.164); a longer one is masked as a card. */
 static slice
 read_phone(pnr *p, slice raw)
 {
-    size_t digits = 0;
-    bool amex = raw.n > 1 && raw.p[0] == '3' && (raw.p[1] == '4' || raw.p[1] == '7');
+    slice v = arena_dup(&p->arena, raw);
 
-    for (size_t i = 0; i < raw.n; i++)
-        digits += raw.p[i] >= '0' && raw.p[i] <= '9';
-    return digits < 15 || (digits == 15 && !amex) ? arena_dup(&p->arena, raw) : pnr_text(p, raw);
+    pnr_mask_phone((char *)(uintptr_t)v.p, v.n);
+    return v;
 }
 
 /* CTC and a letter: what it is, and of what use. */
@@ -229,7 +226,7 @@ pnr_remark_add(pnr *p, slice kind, slice code, slice status, slice text, const s
     r->remark_kind = kind;
     r->remark_code = arena_dup(&p->arena, code);
     r->service_status = arena_dup(&p->arena, status);
-    r->remark = pnr_text(p, text);
+    r->remark = pnr_is_identity(kind, code, text) ? arena_dup(&p->arena, text) : pnr_text(p, text);
 }
 
 /* TKNE: the number of the ticket and its coupon, 1392178947000C2; INF before an infant's. */

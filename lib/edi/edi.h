@@ -358,12 +358,19 @@ bool pnr_sink_close(pnr_sink *k, bool good, error *e);
 /* ---- what must not be kept ---------------------------------------------------------- */
 
 /*
- * Masks numbers of payment cards in place: runs of 13 to 19 digits, parted by
- * single blanks, hyphens or line ends at most, that satisfy the check digit of
- * ISO/IEC 7812-1 keep their first six and last four digits, the others become
- * 'X'.  Returns how many there were.
+ * Masks numbers of payment cards in place: 13 to 19 digits that begin with
+ * those of a card scheme, are as many as it issues, and satisfy the check digit
+ * of ISO/IEC 7812-1, keep their first six and last four, the others become 'X'.
+ * They may be parted by blanks and hyphens or a line end; by the marks of
+ * components and the like where their groups are those of cards; and something
+ * may be stuck on them in a word of more than 16 digits.  Returns how many
+ * there were.
  */
 size_t pnr_mask(char *p, size_t n);
+/* The same where a telephone number is expected, which has up to 15 digits (ITU-T E.164). */
+void pnr_mask_phone(char *p, size_t n);
+/* Whether a remark is the number of a document or a ticket, which is never masked. */
+bool pnr_is_identity(slice kind, slice code, slice text);
 /*
  * The same in a text that grows, such as what is said and rejected: what came
  * since *seen, which is then its length.

@@ -121,6 +121,14 @@ edi_old_port_value(edi *e, arena *a, slice raw)
     return edi_port_value(e, a, raw.n == 5 ? (slice){raw.p + 2, 3} : raw);
 }
 
+bool
+flights_has_place(slice qualifier)
+{
+    return is_old_place(qualifier) || slice_eq(qualifier, S("125")) ||
+           slice_eq(qualifier, S("87")) || slice_eq(qualifier, S("92")) ||
+           slice_eq(qualifier, S("130"));
+}
+
 void
 flights_place(flights *p)
 {
@@ -131,12 +139,6 @@ flights_place(flights *p)
     p->point = NULL;
     if (old)
         qualifier = S("92");
-    if (!slice_eq(qualifier, S("125")) && !slice_eq(qualifier, S("87")) &&
-        !slice_eq(qualifier, S("92")) && !slice_eq(qualifier, S("130"))) {
-        diag_note(p->e->d, edi_place(p->e, p->e->seg.offset), "LOC+%.*s of a flight",
-                  edi_shown(qualifier), qualifier.p != NULL ? qualifier.p : "");
-        return;
-    }
     if (p->points_n == POINTS_MAX) {
         diag_reject(p->e->d, edi_place(p->e, p->e->seg.offset), s->raw,
                     "LOC: more than %d places in a message", POINTS_MAX);
@@ -154,24 +156,35 @@ flights_place(flights *p)
                         .arrival_rank = 9};
 }
 
+/* DTM of a flight: scheduled before actual before estimated. */
+static const struct {
+    char qualifier[4];
+    bool arrival;
+    unsigned rank;
+} times[] = {{"189", false, 0}, {"186", false, 1}, {"136", false, 1}, {"133", false, 2},
+             {"232", true, 0},  {"178", true, 1},  {"132", true, 2}};
+
+bool
+flights_has_time(slice qualifier)
+{
+    for (size_t i = 0; i < LENGTH(times); i++)
+        if (slice_eq(qualifier, slice_of(times[i].qualifier)))
+            return true;
+    return false;
+}
+
 void
 flights_time(flights *p)
 {
-    static const struct {
-        char qualifier[4];
-        bool arrival;
-        unsigned rank; /* scheduled before actual before estimated */
-    } table[] = {{"189", false, 0}, {"186", false, 1}, {"136", false, 1}, {"133", false, 2},
-                 {"232", true, 0},  {"178", true, 1},  {"132", true, 2}};
     slice qualifier = edi_get(&p->e->seg, 1, 1);
 
-    for (size_t i = 0; i < LENGTH(table) && p->point != NULL; i++) {
-        unsigned *rank = table[i].arrival ? &p->point->arrival_rank : &p->point->departure_rank;
-        if (!slice_eq(qualifier, slice_of(table[i].qualifier)) || table[i].rank >= *rank)
+    for (size_t i = 0; i < LENGTH(times) && p->point != NULL; i++) {
+        unsigned *rank = times[i].arrival ? &p->point->arrival_rank : &p->point->departure_rank;
+        if (!slice_eq(qualifier, slice_of(times[i].qualifier)) || times[i].rank >= *rank)
             continue;
-        *rank = table[i].rank;
+        *rank = times[i].rank;
         slice v = edi_moment_value(p->e, &p->arena, DATE_EXPIRY, true);
-        *(table[i].arrival ? &p->point->arrival : &p->point->departure) = v;
+        *(times[i].arrival ? &p->point->arrival : &p->point->departure) = v;
     }
 }
 

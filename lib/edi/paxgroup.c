@@ -54,27 +54,37 @@ static const struct rule {
 };
 
 /*
- * C080 of NAD: surname and given names, each in a component of its own; from
- * some senders in one, parted by '/', or not parted at all.
+ * C080 of NAD, or else C058 before it: surname and given names, each in a
+ * component of its own; from some senders in one, parted by '/', or not parted
+ * at all; with a title, which booked_name keeps.
  */
 static void
 read_name(paxlst *p)
 {
     const edi_segment *s = &p->e->seg;
     arena *a = p->traveller;
-    slice surname = edi_get(s, 4, 1), given = {NULL, 0};
+    unsigned at = s->elements <= 4 || edi_components(s, 4) == 0 ||
+                          (edi_components(s, 4) == 1 && edi_get(s, 4, 1).n == 0)
+                      ? 3
+                      : 4;
+    slice surname = edi_get(s, at, 1), given = {NULL, 0};
 
-    for (unsigned i = 2; i <= edi_components(s, 4); i++)
-        given = arena_join(a, given, S(" "), edi_get(s, 4, i));
+    for (unsigned i = 2; i <= edi_components(s, at); i++)
+        given = arena_join(a, given, S(" "), edi_get(s, at, i));
     if (given.n == 0 && surname.n != 0 && memchr(surname.p, '/', surname.n) != NULL) {
         slice rest = surname;
         surname = slice_trim(slice_cut(&rest, '/'));
         given = slice_trim(rest);
     }
-    if (given.n == 0 && surname.n != 0 && memchr(surname.p, ' ', surname.n) != NULL)
+    slice plain = pnr_cut_plain_title(given);
+    if (plain.n != given.n) {
+        p->rec[COL_booked_name] = arena_dup(a, arena_join(a, surname, S("/"), given));
+        given = plain;
+    } else if (given.n == 0 && surname.n != 0 && memchr(surname.p, ' ', surname.n) != NULL) {
         p->rec[COL_full_name] = arena_dup(a, surname);
-    else
-        p->rec[COL_surname] = arena_dup(a, surname);
+        return;
+    }
+    p->rec[COL_surname] = arena_dup(a, surname);
     p->rec[COL_given_names] = arena_dup(a, given);
     if (surname.n == 0 && given.n == 0)
         diag_warn(p->d, paxlst_here(p), "NAD: a traveller without a name");
@@ -155,7 +165,7 @@ paxlst_read_pdt(paxlst *p)
     p->rec[COL_given_names] =
         arena_dup(a, arena_join(a, edi_get(s, 2, 2), S(" "), edi_get(s, 2, 3)));
     p->rec[COL_birth_date] = edi_day_value(p->e, a, edi_get(s, 2, 4), DATE_BIRTH);
-    p->rec[COL_sex] = edi_sex_value(edi_get(s, 2, 5), &p->rec[COL_traveller_type]);
+    p->rec[COL_sex] = edi_sex_value(p->e, edi_get(s, 2, 5), &p->rec[COL_traveller_type]);
     p->rec[COL_embark_port] = edi_old_port_value(p->e, a, edi_get(s, 4, 1));
     p->rec[COL_disembark_port] = edi_old_port_value(p->e, a, edi_get(s, 4, 2));
     if (p->rec[COL_surname].n == 0 && p->rec[COL_given_names].n == 0)
@@ -197,13 +207,42 @@ paxlst_close_document(paxlst *p)
     p->doc = NULL;
 }
 
+/*
+ * Some senders glue: P110111 is P of a list of codes, PX1234567 and no number
+ * behind it is P and the number, said to be a guess.  Types of one letter alone
+ * are known in it, but for IP and AC, which are no beginning of others.
+ */
+static void
+part_document(paxlst *p, slice *type, slice *number)
+{
+    size_t letters = 0;
+
+    while (letters < type->n && (type->p[letters] < '0' || type->p[letters] > '9'))
+        letters++;
+    if (letters == type->n || letters == 0)
+        return;
+    if (number->n != 0) {
+        type->n = letters;
+        return;
+    }
+    bool two = slice_starts(*type, S("IP")) || slice_starts(*type, S("AC"));
+    if (memchr("PVIACFM", type->p[0], 7) == NULL)
+        return;
+    diag_warn(p->d, paxlst_here(p), "DOC: '%.*s' is read as a type and the number behind it",
+              edi_shown(*type), type->p);
+    *number = (slice){type->p + 1 + two, type->n - 1 - two};
+    type->n = 1 + (size_t)two;
+}
+
 /* The first passport has the columns, or else the first document that is no visa. */
 static void
 begin_document(paxlst *p)
 {
     const edi_segment *s = &p->e->seg;
     arena *a = p->traveller;
-    slice type = edi_upper(a, edi_get(s, 1, 1));
+    slice type = edi_upper(a, edi_get(s, 1, 1)), number = edi_get(s, 2, 1);
+    if (type.n > 2)
+        part_document(p, &type, &number);
     bool visa = slice_starts(type, S("V"));
     bool *has = visa ? &p->has_visa : &p->has_main;
 
@@ -217,7 +256,7 @@ begin_document(paxlst *p)
     *has = true;
     *p->doc = (document){0};
     p->doc->type = type;
-    p->doc->number = arena_dup(a, edi_get(s, 2, 1));
+    p->doc->number = arena_dup(a, number);
 }
 
 /* What belongs to the document before it. */
@@ -267,18 +306,25 @@ read_contacts(paxlst *p)
 
     for (unsigned i = 1; i < s->elements; i++) {
         slice value = edi_get(s, i, 1), kind = edi_get(s, i, 2);
-        enum column col = slice_eq(kind, S("TE"))   ? COL_phone
-                          : slice_eq(kind, S("EM")) ? COL_email
-                                                    : COL_COUNT;
-        if (slice_eq(kind, S("FX")) && pnr_wants(p->q, PNR_CONTACTS))
+        enum column col = slice_eq_nocase(kind, S("TE"))   ? COL_phone
+                          : slice_eq_nocase(kind, S("EM")) ? COL_email
+                                                           : COL_COUNT;
+        if (slice_eq_nocase(kind, S("FX")) && pnr_wants(p->q, PNR_CONTACTS))
             pnr_contact_add(p->q, &(service){.of = p->who}, S("phone"), S("fax"),
                             arena_dup(p->traveller, value));
         if (col != COL_COUNT)
             p->rec[col] = edi_list_value(p->e, p->traveller, p->rec[col], value);
-        else if (!slice_eq(kind, S("FX")))
+        else if (!slice_eq_nocase(kind, S("FX")))
             diag_note(p->d, paxlst_here(p), "COM of kind '%.*s'", edi_shown(kind),
                       kind.p != NULL ? kind.p : "");
     }
+}
+
+/* C956 of ATT, or one element too early. */
+static slice
+said_sex(const edi_segment *s)
+{
+    return edi_get(s, 3, 1).n != 0 ? edi_get(s, 3, 1) : edi_get(s, 2, 1);
 }
 
 static void
@@ -291,7 +337,7 @@ read_rule(paxlst *p, const struct rule *r)
 
     switch (r->is) {
     case IS_SEX:
-        p->rec[r->col] = edi_sex_value(edi_get(s, 3, 1), &p->rec[COL_traveller_type]);
+        p->rec[r->col] = edi_sex_value(p->e, said_sex(s), &p->rec[COL_traveller_type]);
         break;
     case IS_BIRTH:
         p->rec[r->col] = edi_moment_value(p->e, a, DATE_BIRTH, false);
@@ -355,8 +401,8 @@ is_somebody_else(paxlst *p, const struct rule *r)
 
     if (p->doubt || was.n == 0)
         return p->doubt;
-    if (r->is == IS_SEX)
-        return !slice_eq_nocase(edi_get(s, 3, 1), was);
+    if (r->is == IS_SEX) /* by its first letter: F is Female */
+        return said_sex(s).n == 0 || (said_sex(s).p[0] & ~0x20) != was.p[0];
     if (r->is == IS_BIRTH)
         return !slice_eq(edi_moment_value(p->e, p->traveller, DATE_BIRTH, false), was);
     if (r->is == IS_TEXT)
@@ -405,9 +451,10 @@ paxlst_read_traveller(paxlst *p)
         return;
     }
     r = find_rule(p, s->tag, qualifier);
+    if (r == NULL)
+        r = find_rule(p, s->tag, edi_upper(p->traveller, qualifier));
     if (r == NULL) {
-        diag_note(p->d, paxlst_here(p), "%.3s+%.*s has no column", s->raw.p, edi_shown(qualifier),
-                  qualifier.p != NULL ? qualifier.p : "");
+        paxlst_keep_apart(p, true);
         return;
     }
     bool once = r->is < IS_LIST, again = (p->seen & (uint32_t)1 << (r - rules)) != 0;

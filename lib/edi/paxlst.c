@@ -54,7 +54,57 @@ begin_message(paxlst *p)
     flights_reset(&p->flights);
     p->travellers = 0;
     p->begun = false;
+    p->apart_n = 0;
     parts_begin(&p->parts);
+}
+
+/* ---- what has no column ---- */
+
+static void
+tell_strange(paxlst *p, slice qualifier)
+{
+    const edi_segment *s = &p->e->seg;
+    uint64_t key = s->tag;
+    unsigned i = 0;
+
+    for (size_t k = 0; k < qualifier.n && k < 5; k++)
+        key = key << 8 | (unsigned char)qualifier.p[k];
+    while (i < p->strange_n && p->strange[i] != key)
+        i++;
+    if (i == p->strange_n && i < STRANGE_MAX) {
+        p->strange[p->strange_n++] = key;
+        diag_warn(p->d, paxlst_here(p), "%.3s+%.*s has no column; such are kept as remarks",
+                  s->raw.p, edi_shown(qualifier), qualifier.p != NULL ? qualifier.p : "");
+    }
+}
+
+void
+paxlst_keep_apart(paxlst *p, bool strange)
+{
+    const edi_segment *s = &p->e->seg;
+    arena *a = p->in == PERSON ? p->traveller : &p->message;
+    bool qualified = s->tag != COM;
+    slice qualifier = qualified ? edi_get(s, 1, 1) : (slice){NULL, 0};
+
+    if (strange)
+        tell_strange(p, qualifier);
+    if (!pnr_wants(p->q, PNR_REMARKS))
+        return;
+    p->list.n = 0;
+    edi_whole(s, qualified ? 2 : 1, &p->list);
+    slice text = buf_slice(&p->list);
+    while (text.n != 0 && text.p[0] == '+') /* elements that are not there */
+        text.p++, text.n--;
+    if (!p->q->keep_sensitive && pnr_sensitive_text(text)) {
+        p->q->withheld++;
+    } else if (p->in == PERSON) {
+        service of = {.of = p->who, .near = p->who};
+        pnr_remark_add(p->q, arena_dup(a, (slice){s->raw.p, 3}), qualifier, (slice){NULL, 0}, text,
+                       &of);
+    } else if (p->apart_n < APART_MAX) {
+        p->apart[p->apart_n++] = (apart){arena_dup(a, (slice){s->raw.p, 3}),
+                                         arena_dup(a, qualifier), arena_dup(a, text)};
+    }
 }
 
 /* A traveller or the end of the message; the flights before it are complete. */
@@ -74,6 +124,10 @@ paxlst_begin_unit(paxlst *p)
     p->begun = true;
     p->q->stale |= closed;
     pnr_begin_unit(p->q);
+    for (unsigned i = 0; i < p->apart_n; i++)
+        pnr_remark_add(p->q, p->apart[i].kind, p->apart[i].code, (slice){NULL, 0}, p->apart[i].text,
+                       &(service){NULL, NULL, NULL, {NULL, 0}});
+    p->apart_n = 0;
     p->q->flight_new = closed;
     if (closed && pnr_wants(p->q, PNR_LEGS))
         pnr_add_legs(p->q);
@@ -98,7 +152,9 @@ begin_party(paxlst *p)
             return;
         }
     p->in = PARTY;
-    if (!slice_eq(role, S("MS")))
+    if (slice_eq(role, S("MS")))
+        paxlst_keep_apart(p, false);
+    else
         diag_warn(p->d, paxlst_here(p), "NAD+%.*s is no traveller; its group is left out",
                   edi_shown(role), role.p != NULL ? role.p : "");
 }
@@ -147,6 +203,8 @@ segment(paxlst *p)
     case CNT:
         check_count(p);
         return;
+    case UNS:
+        return;
     case BGM:
         if (p->base[COL_message_function].n == 0)
             p->base[COL_message_function] = edi_function_value(p->e, &p->message),
@@ -156,16 +214,22 @@ segment(paxlst *p)
         if (p->in == HEADER && slice_eq(edi_get(s, 1, 1), S("TN")))
             p->base[COL_message_transaction] = arena_dup(&p->message, edi_get(s, 1, 2)),
             p->q->stale = true;
+        else if (p->in == HEADER || p->in == FLIGHT)
+            paxlst_keep_apart(p, true);
         break;
     default:
         break;
     }
     if (p->in == PERSON)
         paxlst_read_traveller(p);
-    else if (p->in == FLIGHT && s->tag == LOC)
+    else if (p->in == FLIGHT && s->tag == LOC && flights_has_place(edi_get(s, 1, 1)))
         flights_place(&p->flights);
-    else if (p->in == FLIGHT && s->tag == DTM)
+    else if (p->in == FLIGHT && s->tag == DTM && flights_has_time(edi_get(s, 1, 1)))
         flights_time(&p->flights);
+    else if (s->tag == COM || s->tag == CTA)
+        paxlst_keep_apart(p, false);
+    else if (p->in != PARTY && s->tag != RFF)
+        paxlst_keep_apart(p, true);
 }
 
 /* Whether it ends what is before it: a traveller, a flight. */

@@ -9,6 +9,7 @@ enum {
     BGM = EDI_TAG('B', 'G', 'M'),
     CNT = EDI_TAG('C', 'N', 'T'),
     COM = EDI_TAG('C', 'O', 'M'),
+    CTA = EDI_TAG('C', 'T', 'A'),
     DOC = EDI_TAG('D', 'O', 'C'),
     DTM = EDI_TAG('D', 'T', 'M'),
     EMP = EDI_TAG('E', 'M', 'P'),
@@ -20,10 +21,18 @@ enum {
     NAT = EDI_TAG('N', 'A', 'T'),
     PDT = EDI_TAG('P', 'D', 'T'),
     RFF = EDI_TAG('R', 'F', 'F'),
-    TDT = EDI_TAG('T', 'D', 'T')
+    TDT = EDI_TAG('T', 'D', 'T'),
+    UNS = EDI_TAG('U', 'N', 'S')
 };
 
 typedef enum section { HEADER, FLIGHT, PERSON, PARTY } section;
+
+enum { APART_MAX = 32, STRANGE_MAX = 64 };
+
+/* What the head of a message says that has no column, until a unit takes it. */
+typedef struct apart {
+    slice kind, code, text;
+} apart;
 
 struct paxlst {
     edi *e;
@@ -38,6 +47,11 @@ struct paxlst {
     list_parts parts;
     slice *base; /* what all travellers of the message share */
     arena message;
+
+    apart apart[APART_MAX];
+    unsigned apart_n;
+    uint64_t strange[STRANGE_MAX]; /* tags and qualifiers without a column that were told */
+    unsigned strange_n;
 
     bool person;
     uint32_t seen;      /* rules met in this group */
@@ -72,5 +86,10 @@ void paxlst_end_traveller(paxlst *p);
 
 /* A traveller or the end of the message. */
 void paxlst_begin_unit(paxlst *p);
+/*
+ * A segment that has no column is a remark, of the traveller or of the message;
+ * that its qualifier is a strange one is a warning, once a file.
+ */
+void paxlst_keep_apart(paxlst *p, bool strange);
 
 #endif

@@ -342,7 +342,7 @@ finish_itinerary(pnr *p, pnr_item *reported)
 
 /* ---- cards, wherever they stand ---- */
 
-enum { CARD_SHORTEST = 13, TICKET_LONGEST = 14, PHONE_LONGEST = 15 /* digits */ };
+enum { CARD_SHORTEST = 13, TICKET_LONGEST = 14 /* digits */ };
 
 /* Masks the numbers of cards in a value that is in the memory of the message. */
 static void
@@ -356,6 +356,24 @@ hide_card(slice v, size_t exempt)
         digits += v.p[i] >= '0' && v.p[i] <= '9';
     if (digits >= CARD_SHORTEST && digits > exempt)
         (void)pnr_mask((char *)(uintptr_t)v.p, v.n);
+}
+
+static void
+hide_cards_of(pnr_table t, const pnr_item *i)
+{
+    const pnr_remark *r = (const void *)i->value;
+    const pnr_event *v = (const void *)i->value;
+    const pnr_contact *c = (const void *)i->value;
+
+    if ((t == PNR_REMARKS && pnr_is_identity(r->remark_kind, r->remark_code, r->remark)) ||
+        (t == PNR_HISTORY && pnr_is_identity(v->remark_kind, v->remark_code, v->remark)))
+        return;
+    if (t == PNR_CONTACTS && slice_eq(c->contact_kind, S("phone"))) {
+        pnr_mask_phone((char *)(uintptr_t)c->contact.p, c->contact.n);
+        return;
+    }
+    for (size_t k = 0; k < sizes[t] / sizeof i->value[0]; k++)
+        hide_card(i->value[k], k == 0 && t == PNR_TICKETS ? TICKET_LONGEST : 0);
 }
 
 /*
@@ -374,10 +392,7 @@ hide_cards(pnr *p)
         if (sizes[t] == 0 || t == PNR_DOCUMENTS || t == PNR_VISAS)
             continue;
         for (const pnr_item *i = p->items[t]; i != NULL; i = i->next)
-            for (size_t k = 0; k < sizes[t] / sizeof i->value[0]; k++)
-                hide_card(i->value[k], k == 0 && t == PNR_TICKETS ? TICKET_LONGEST
-                                       : t == PNR_CONTACTS        ? PHONE_LONGEST
-                                                                  : 0);
+            hide_cards_of(t, i);
     }
     for (const pnr_traveller *t = p->travellers; t != NULL; t = t->next) {
         hide_card(t->ref, 0);

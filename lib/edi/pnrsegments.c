@@ -50,20 +50,9 @@ all_texts(pnrgov *g, slice sep)
 slice
 gov_whole(pnrgov *g)
 {
-    const edi_segment *s = &g->e->seg;
-    buf *b = &g->p->text;
-
-    b->n = 0;
-    for (unsigned i = 1; i < s->elements; i++) {
-        if (i != 1)
-            buf_putc(b, '+');
-        for (unsigned k = 1; k <= edi_components(s, i); k++) {
-            if (k != 1)
-                buf_putc(b, ':');
-            buf_puts(b, edi_get(s, i, k));
-        }
-    }
-    return buf_slice(b);
+    g->p->text.n = 0;
+    edi_whole(&g->e->seg, 1, &g->p->text);
+    return buf_slice(&g->p->text);
 }
 
 service
@@ -291,7 +280,7 @@ gov_service(pnrgov *g)
 {
     const edi_segment *s = &g->e->seg;
     pnr *p = g->p;
-    slice code = edi_get(s, 1, 1), status = edi_get(s, 1, 2);
+    slice code = edi_upper(&p->arena, edi_get(s, 1, 1)), status = edi_get(s, 1, 2);
     slice text = edi_components(s, 1) > 9 ? gov_joined(g, 1, 9, S("")) : edi_get(s, 1, 9);
     bool seats = slice_eq(code, S("SEAT"));
     unsigned told = 0;

@@ -117,14 +117,20 @@ edi_port_value(edi *e, arena *a, slice raw)
 /* USLAX is LAX, as lists before D.02B have it. */
 slice edi_old_port_value(edi *e, arena *a, slice raw);
 slice edi_upper(arena *a, slice s); /* ASCII letters as capitals */
-/* M, F, X or nothing; FI and MI are infants, which *type then says (as in PNRGOV). */
-slice edi_sex_value(slice said, slice *type);
+/*
+ * M, F, X, also as words; nothing for U and N; FI and MI are infants, which *type then says (as in
+ * PNRGOV).
+ */
+slice edi_sex_value(edi *e, slice said, slice *type);
 /* What a code of a traveller's NAD, EMP or GEI means; empty when it is not known. */
 slice edi_code_text(uint32_t tag, slice code);
 /* BGM: what the list is for, from its code (1001) and identifier (1004). */
 slice edi_function_value(edi *e, arena *a);
 /* LOC: a place as text or as a code. */
 slice edi_place_value(edi *e, arena *a);
+/* Appends the segment as it stands, but for release characters, from a component of element 1 on.
+ */
+void edi_whole(const edi_segment *s, unsigned from, buf *to);
 /* list;item, or the list alone (the segment is rejected) when it is full. */
 slice edi_list_value(edi *e, arena *a, slice list, slice item);
 /* A part of a list's item, and '/' behind it; nothing in it looks like a separator. */
@@ -177,6 +183,9 @@ typedef struct flights {
     buf list;
 } flights;
 
+/* Whether a LOC or a DTM of a flight with that qualifier says something of it. */
+bool flights_has_place(slice qualifier);
+bool flights_has_time(slice qualifier);
 /* TDT, LOC and DTM of the current segment; begin is false when there are too many. */
 bool flights_begin(flights *p);
 void flights_place(flights *p);
@@ -249,6 +258,8 @@ pnr_traveller *pnr_by_key(pnr *p, slice key);
 /* NULL when there is none, or more than one. */
 pnr_traveller *pnr_by_name(pnr *p, slice surname, slice given);
 bool pnr_is_named(const pnr_traveller *t, slice surname, slice given);
+/* The given names of a list without a title behind them. */
+slice pnr_cut_plain_title(slice given);
 /* The names of a booking, with a title on the given ones. */
 void pnr_name(pnr *p, pnr_traveller *t, slice surname, slice given);
 pnr_traveller *pnr_add_infant(pnr *p, slice surname, slice given, slice birth);

@@ -94,15 +94,21 @@ value_port(diag *d, const place *at, arena *a, slice raw)
 }
 
 slice
-edi_sex_value(slice said, slice *type)
+edi_sex_value(edi *e, slice said, slice *type)
 {
     char c = said.n != 0 ? (char)(said.p[0] & ~0x20) : 0;
 
     if (said.n == 2 && (c == 'F' || c == 'M') && (said.p[1] & ~0x20) == 'I')
         *type = S("INFANT");
-    else if (said.n != 1)
-        c = 0;
-    return c == 'M' ? S("M") : c == 'F' ? S("F") : c == 'X' ? S("X") : (slice){NULL, 0};
+    else if (said.n != 1 && !slice_eq_nocase(said, S("MALE")) &&
+             !slice_eq_nocase(said, S("FEMALE")))
+        c = said.n == 0 ? 'U' : 0;
+    if (c == 'U' || c == 'N') /* by the State: not known, not told */
+        return (slice){NULL, 0};
+    if (c == 'M' || c == 'F' || c == 'X')
+        return c == 'M' ? S("M") : c == 'F' ? S("F") : S("X");
+    diag_warn(e->d, edi_place(e, e->seg.offset), "'%.*s' is no sex", edi_shown(said), said.p);
+    return (slice){NULL, 0};
 }
 
 slice
@@ -178,6 +184,20 @@ edi_place_value(edi *e, arena *a)
         v = arena_join(a, v, S(", "), name.n != 0 ? name : edi_get(s, i, 1));
     }
     return arena_dup(a, v);
+}
+
+void
+edi_whole(const edi_segment *s, unsigned from, buf *to)
+{
+    for (unsigned i = 1; i < s->elements; i++) {
+        if (i != 1)
+            buf_putc(to, '+');
+        for (unsigned k = i == 1 ? from : 1; k <= edi_components(s, i); k++) {
+            if (k != (i == 1 ? from : 1))
+                buf_putc(to, ':');
+            buf_puts(to, edi_get(s, i, k));
+        }
+    }
 }
 
 slice

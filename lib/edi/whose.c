@@ -52,6 +52,28 @@ cut_title(slice given, slice *title)
     return given;
 }
 
+/*
+ * In a list WILLIAMS, AMR and SURESH DR are names: what only may be a title is
+ * one where a blank parts it, and DR and PROF never are.
+ */
+slice
+pnr_cut_plain_title(slice given)
+{
+    static const slice plain[] = {Q("MSTR"), Q("MRS"), Q("MISS"), Q("MR"), Q("MS")};
+    enum { GLUED = 2, SHORTEST = 3 /* of a name before it */ };
+
+    for (size_t i = 0; i < LENGTH(plain); i++) {
+        size_t n = plain[i].n;
+        if (given.n < n || !slice_eq_nocase((slice){given.p + given.n - n, n}, plain[i]))
+            continue;
+        slice rest = {given.p, given.n - n};
+        bool word = rest.n == 0 || rest.p[rest.n - 1] == ' ';
+        if (word || (i < GLUED && rest.n >= SHORTEST))
+            return slice_trim(rest);
+    }
+    return given;
+}
+
 void
 pnr_name(pnr *p, pnr_traveller *t, slice surname, slice given)
 {

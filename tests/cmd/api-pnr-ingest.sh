@@ -630,6 +630,9 @@ is 'remarks: what has no table, and no meal by religion' "$(show remark_kind,rem
 SSR|INFT|ROWAN/TIM 02NOV25|1|1
 MSG||8|2|
 TVL||231126:1500:261126+QCC:HARBOUR HOTEL++HH+1|2|
+NAD|MS|ZZ OPERATIONS||
+COM||5550100:TE||
+RFF|YZY|1||1
 EMP|CR1|cockpit crew||1'
 is 'history, and no wheelchair' "$(show event_time,event_office,event_action,remark_kind,remark,booking "$tmp/tables/history.csv")" \
 	'2026-11-10T10:10:00|QBBRR|X|TIF|WRENN+A:A:1|2
@@ -673,6 +676,33 @@ api-pnr-ingest -v --keep-sensitive=test --tables="$tmp/odd-tables" --reject="$tm
 is 'no number of a card in any field' \
 	"$(grep -lE '4000[ -]?0012[ -]?3456[ -]?7899' "$tmp"/odd-tables/*.csv "$tmp/odd-bad" "$tmp/odd-said")" ''
 is 'but what it may be known by' "$(grep -c 400000XXXXXX7899 "$tmp/odd-tables/travellers.csv")" 1
+
+# The number of each field is a valid one of another scheme; what is not a card's
+# stays, be its check digit that of one: a ticket, the day and the times of a
+# leg, a national identity number, a telephone number.
+cat >"$tmp/odd2" <<'END'
+UNB+IATA:1+ZZ+STATE+261122:2210+R1'UNH+1+PNRGOV:11:1:IA'MSG+:22'
+TVL+231126:0915:231126:1230+QBB+QCC+ZZ+043'EQN+1'SRC'RCI+ZZ:ABC123'
+ADD++700:1 QUAY:QBB:::IE::378282246310005'ADD++700:1 QUAY 5555555555554444:QBB:::IE::44123456789012'
+TIF+ROE+ANNA:A:1'SSR+CTCM:HK:1:ZZ:::::378282246310005'SSR+CTCM:HK:1:ZZ:::::?+4915112345678'
+SSR+OTHS:HK:1:ZZ:::::AX 3782 822463 10005 EXP 0930'SSR+FOID:HK:1:ZZ:::::CC6011111111111117'
+SSR+FOID:HK:1:ZZ:::::NI622202199003071230'SSR+TKNM:HK:1:ZZ:::::4222222222222'
+IFT+4:28::ZZ+FOP 30569309025904+AND 3530:1113:3330:0000'XYZ+6200:0000:0000:0005+135410014004955'
+ORG+1B:QBB+6759649826438453'TKT+4222222222222:T:1'FOP+CC::1:VI:5555 5555 5555 4444:0930'
+MSG+8'TVL+231126:1500:261126+QCC:INN'ABI+4+:QBBRR+QBB++ZZ'SAC+++A'
+SSR+OTHS:HK:1:ZZ:::::CARD 2223-0031-2200-3222'FOP+CC:::CA:2223003122003222:0930'TKT+4222222222222:T'
+ADD++700:1 QUAY:QBB:::IE:378282246310005'UNT+29+1'UNZ+1+R1'
+END
+api-pnr-ingest -q --keep-sensitive=test --tables="$tmp/odd2-tables" --reject="$tmp/odd-bad" "$tmp/odd2" 2>/dev/null
+is 'no number of a card of any scheme' \
+	"$(grep -hoE '378282246310005|3782 822463 10005|5555 ?5555 ?5555 ?4444|6011111111111117|30569309025904|3530:1113:3330:0000|6200:0000:0000:0005|135410014004955|6759649826438453|2223-?0031-?2200-?3222' "$tmp"/odd2-tables/*.csv "$tmp/odd-bad" | sort -u)" ''
+is 'telephone numbers stay' "$(show contact_kind,contact "$tmp/odd2-tables/contacts.csv" | grep phone)" 'phone|378282XXXXX0005
+phone|44123456789012
+phone|378282XXXXX0005
+phone|+4915112345678'
+is 'tickets stay, and identity numbers, days and times' \
+	"$(cat "$tmp"/odd2-tables/tickets.csv "$tmp"/odd2-tables/remarks.csv "$tmp"/odd2-tables/history.csv |
+		grep -cE '4222222222222|NI622202199003071230|231126:1500:261126')" 5
 
 # Two infants of one name, of whom SSR INFT tells one: there are two.
 cat >"$tmp/namesakes" <<'END'

@@ -1,0 +1,297 @@
+# What real senders get wrong, and what loses passengers in other readers: a
+# message for each, made by construction, and what must come of it.  Said
+# elsewhere (api-pnr-ingest.sh): separators, line ends, counts of trailers,
+# groups, damage.
+. "$top_srcdir/tests/cmd/tap.sh"
+
+cd "$tmp" || exit 99
+ingest="api-pnr-ingest --as-of=2026-11-23"
+
+# show NAME,NAME ... FILE: those columns of its rows, parted by '|'; no field
+# of these tests has a comma or a quote in it.
+show() {
+	awk -F, -v names="$1" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; n = split(names, name, ","); next }
+		{ for (i = 1; i <= n; i++) printf "%s%s", i == 1 ? "" : "|", $at[name[i]]; print "" }' "$2"
+}
+segments_of() {
+	printf '%s' "$1" | sed 's/??//g; s/?.//g' | tr -cd \' | wc -c
+}
+message() { # TYPE REFERENCE SEGMENTS [UNT-COUNT]
+	printf '%s' "UNH+$2+$1'$3UNT+${4:-$(($(segments_of "$3") + 2))}+$2'"
+}
+interchange() { # TYPE SEGMENTS ...: one message for each
+	type=$1
+	messages=$(($# - 1))
+	shift
+	printf '%s' "UNB+UNOA:4+ZZAIR+STATE+261122:2210+R1'"
+	i=0
+	for segments; do
+		i=$((i + 1))
+		message "$type" "$i" "$segments"
+	done
+	printf '%s' "UNZ+$messages+R1'"
+}
+# comes WHAT COLUMNS ROWS: of $tmp/m; nothing is rejected.
+comes() {
+	status "$1: exit status 0" 0 $ingest --reject=bad m
+	is "$1: the rows" "$(show "$2" out)" "$3"
+	is "$1: nothing is rejected" "$(wc -c <bad | tr -d ' ')" 0
+}
+says() { # WHAT TEXT: the only warning
+	is "$1" "$(sed -n 's/.*: warning: //p' err)" "$2"
+}
+list=PAXLST:D:02B:UN:IATA
+flight="BGM+745'TDT+20+ZZ43+++ZZ'LOC+125+QBB'DTM+189:2611230315:201'LOC+87+QCC'DTM+232:2611230850:201'"
+anna="NAD+FL+++ROE:ANNA'ATT+2++F'DTM+329:710111'DOC+P:110:111+X1'DTM+36:310101'LOC+91+FRA'"
+ben="NAD+FL+++ROE:BEN'ATT+2++M'DTM+329:720212'DOC+P:110:111+X2'DTM+36:320202'LOC+91+FRA'"
+
+bookings=PNRGOV:11:1:IA
+about="MSG+:22'ORG+ZZ'TVL+231126:0315:231126:0850+QBB+QCC+ZZ+43'"
+booking() { # LOCATOR SEGMENTS: one on that flight
+	printf '%s' "SRC'RCI+ZZ:$1::011026:0930'$2TVL+231126:0315:231126:0850+QBB+QCC+ZZ+43:Y'"
+}
+
+# ---- what real senders get wrong ----
+
+{
+	printf '%s' "UNB+UNOA:4+ZZAIR+STATE+261122:2210+R1'"
+	message $list 1 "$flight$anna${ben}CNT+42:206'" 152
+	printf '%s' "UNZ+9+R1'"
+} >m
+status 'counts that disagree' 1 $ingest --reject=bad m
+is 'counts that disagree: nobody is lost or made up' "$(show surname,given_names,doc_number out)" \
+	'ROE|ANNA|X1
+ROE|BEN|X2'
+has 'counts that disagree: UNT' 'UNT says 152 segments, there are 21' err
+has 'counts that disagree: CNT' 'warning: CNT says 206 travellers, there are 2' err
+has 'counts that disagree: UNZ' 'UNZ says 9 messages, there are 1' err
+is 'counts that disagree: the trailers are kept' "$(cat bad)" "UNT+152+1'
+UNZ+9+R1'"
+
+interchange $list "$flight$anna$ben" | sed "s/'/ '\t  \r\n /g; s/NAD+FL+++ROE:ANNA/NAD + FL +++ ROE : ANNA /" >m
+comes 'blanks around segments and values' surname,given_names,birth_date,flight,doc_number,doc_issuer \
+	'ROE|ANNA|1971-01-11|ZZ43|X1|FRA
+ROE|BEN|1972-02-12|ZZ43|X2|FRA'
+
+{
+	printf '%s' "UNB+UNOA:4+ZZAIR+STATE+261122:2210+R1'"
+	message $list 1 "$flight$anna"
+	printf '%s' "UNE+1+1'UNZ+1+R1'"
+} >m
+status 'no UNG, and yet UNE' 1 $ingest --reject=bad m
+is 'no UNG, and yet UNE: who is there' "$(show given_names out)" ANNA
+is 'no UNG, and yet UNE: it alone is rejected' "$(cat bad)" "UNE+1+1'"
+interchange $list "$flight$anna" | sed "s/UNH/UNG+PAXLST+ZZ+STATE+261122:2210+7+UN+D:02B'&/" >m
+status 'UNG without UNE' 1 $ingest m
+is 'UNG without UNE: who is there' "$(show given_names out)" ANNA
+
+interchange $list "$(printf '%s' "$flight${anna}RFF+AVF:LOC1'COM+555:TE'" | sed "s/+[^']*'/\L&/g")" >m
+comes 'lower case, all but the tags' \
+	surname,given_names,birth_date,sex,doc_type,doc_issuer,doc_number,flight,dep_port,arr_port,pnr_locator,phone,message_function \
+	'roe|anna|1971-01-11|F|P|FRA|x1|ZZ43|QBB|QCC|loc1|555|original'
+interchange $list "$flight$anna" | tr '[:upper:]' '[:lower:]' >m
+status 'lower case, also the tags, is no interchange' 1 $ingest --reject=bad m
+is 'lower case, also the tags: all of it is kept' "$(cat bad)" "$(cat m)"
+interchange $bookings "$about$(booking ABC123 "TIF+roe+annamrs:a:1'SSR+docs:hk:1:zz:::::/p/fra/x1/fra/11jan71/f/01jan31/roe/anna'")" >m
+comes 'lower case in a booking' surname,given_names,birth_date,sex,doc_type,doc_issuer,doc_number \
+	'roe|anna|1971-01-11|F|P|FRA|x1'
+
+interchange $list "${flight}NAD+FL+++ROE/ANNA MARIA'NAD+FL+++ROE ANNA'NAD+FL++ROE?:ANNA'NAD+FL+++:ANNA'NAD+FL++++ROE:ANNA'" >m
+status 'names in the first component only' 0 $ingest m
+is 'names in the first component only, with and without a mark between' \
+	"$(show surname,given_names,full_name out | sed -n '1,2p')" \
+	'ROE|ANNA MARIA|
+||ROE ANNA'
+is 'and in the element before' "$(show surname,given_names out | sed -n '3,4p')" 'ROE:ANNA|
+|ANNA'
+is 'and one in another place costs nobody' "$(grep -c PAXLST out)" 5
+has 'and is said' 'warning: NAD: a traveller without a name' err
+
+interchange $list "${flight}NAD+FL+++ROE:ANNA MRS'NAD+FL+++ROE:BEN:MR'NAD+FL+++ROE:CARLMSTR'NAD+FL+++ROE/DORA MISS'NAD+FL+++ROE:MR'NAD+FL+++AMR:OMR'" >m
+comes 'titles on the given names of a list' surname,given_names \
+	'ROE|ANNA
+ROE|BEN
+ROE|CARL
+ROE|DORA
+ROE|
+AMR|OMR'
+interchange $bookings "$about$(booking ABC123 "TIF+ROE+ANNAMRS:A:1'TIF+ROE+BEN MR:A:2'TIF+ROE+CARLMSTR:C:3'TIF+ROE+OMR:A:4'TIF+ROE+DRMS:A:5'")" >m
+comes 'titles on the given names of a booking' surname,given_names,booked_name \
+	'ROE|ANNA|ROE/ANNAMRS
+ROE|BEN|ROE/BEN MR
+ROE|CARL|ROE/CARLMSTR
+ROE|OMR|ROE/OMR
+ROE|DR|ROE/DRMS'
+
+interchange $list "${flight}NAD+FL+++A:A'ATT+2++f'NAD+FL+++B:B'ATT+2++m'NAD+FL+++C:C'ATT+2++x'NAD+FL+++D:D'ATT+2++U'NAD+FL+++E:E'ATT+2++N'NAD+FL+++F:F'ATT+2++Male'NAD+FL+++G:G'ATT+2+F'" >m
+comes 'sex in the wrong case, and the unknown one of each State' surname,sex \
+	'A|F
+B|M
+C|X
+D|
+E|
+F|M
+G|F'
+
+interchange $list "$(printf '%s' "$flight" | sed 's/:201//g')NAD+FL+++A:A'DTM+329:710111'DOC+P+X1'DTM+36:310101'NAD+FL+++B:B'DTM+329:19720212'DOC+P+X2'DTM+36:20320202'NAD+FL+++C:C'DTM+329:19720212:101'DOC+P+X3'DTM+36:320202:102'" >m
+comes 'DTM without a format, or with that of another' surname,birth_date,doc_expiry,dep_time \
+	'A|1971-01-11|2031-01-01|2026-11-23T03:15:00
+B|1972-02-12|2032-02-02|2026-11-23T03:15:00
+C|1972-02-12|2032-02-02|2026-11-23T03:15:00'
+
+interchange $list "${flight}NAD+FL+++A:A'DOC+P+X1'NAD+FL+++B:B'DOC+PX2'NAD+FL+++C:C'DOC+P:110?:111+X3'NAD+FL+++D:D'DOC+P110111+X4'NAD+FL+++E:E'DOC+p+X5'" >m
+comes 'a document type that is glued' surname,doc_type,doc_number \
+	'A|P|X1
+B|P|X2
+C|P|X3
+D|P|X4
+E|P|X5'
+
+for number in 0043 ZZ0043 'ZZ 043' ZZ43 'ZZ  43' zz0043; do
+	interchange $list "BGM+745'TDT+20+$number+++ZZ'LOC+125+QBB'LOC+87+QCC'$anna" >m
+	comes "leading zeros on the flight: '$number'" flight,carrier 'ZZ43|ZZ'
+done
+
+interchange $list "$flight$anna$ben$anna" >m
+comes 'a traveller twice in a list is there twice' given_names,traveller 'ANNA|1
+BEN|2
+ANNA|3'
+$ingest -q --check m >checked 2>err
+is 'and is told to the carrier' "$(show check_element,check_fault,given_names checked | grep twice)" \
+	'doc_number|twice|ANNA'
+$ingest -q --latest m >once 2>err
+is 'and once in the newest' "$(show given_names once)" 'ANNA
+BEN'
+
+interchange $list "$flight$anna" >one
+one=$(wc -c <one | tr -d ' ')
+cat one one >m
+comes 'the same message twice is there twice' given_names,source "ANNA|m:38
+ANNA|m:$((one + 38))"
+$ingest -q --latest m >newest 2>err
+is 'and once in the newest, which says what it replaced' "$(show given_names,source,replaces newest)" \
+	"ANNA|m:$((one + 38))|m:38"
+
+{
+	cat one
+	interchange $list "$(printf '%s' "$flight" | sed s/BGM+745/BGM+745+RP/)$ben" | sed 's/261122:2210/261122:2340/'
+} >m
+comes 'a later message that replaces the earlier one is read beside it' given_names,message_function 'ANNA|original
+BEN|replace'
+$ingest -q --latest m >newest 2>err
+is 'and alone is the newest' "$(show given_names,message_function newest)" 'BEN|replace'
+
+# ---- what loses passengers in other readers ----
+
+interchange $list "${flight}NAD+FL+++ROE'DOC+P+X1'NAD+FL+++ROE:'DOC+P+X2'$ben" >m
+comes 'a traveller without a given name' surname,given_names,doc_number 'ROE||X1
+ROE||X2
+ROE|BEN|X2'
+interchange $bookings "$about$(booking ABC123 "TIF+ROE'SSR+DOCS:HK:1:ZZ:::::/P/FRA/X1/FRA/11JAN71/F/01JAN31/ROE'TIF+DOE+BEN:A:2'")" >m
+comes 'a traveller of a booking without a given name' surname,given_names,doc_number 'ROE||X1
+DOE|BEN|'
+
+interchange $list "BGM+745'RFF+TN:T1'RFF+ZZZ:HEAD'NAD+MS+++OPERATIONS'COM+555:TE'TDT+20+ZZ43+++ZZ'LOC+125+QBB'LOC+188+QXX'DTM+999:1'LOC+87+QCC'NAD+FL+++ROE:ANNA'RFF+YZY:9991234567890C1'LOC+999+QYY'GEI+9+ZZZ'FTX+PUR+++TOURISM'DOC+P+X1'NAD+FL+++ROE:BEN'RFF+YZY:2'LOC+999+QYY'DOC+P+X2'" >m
+comes 'qualifiers that are not known' given_names,doc_number,flight,dep_port,arr_port 'ANNA|X1|ZZ43|QBB|QCC
+BEN|X2|ZZ43|QBB|QCC'
+says 'each is a warning, once a file' 'RFF+ZZZ has no column; such are kept as remarks
+LOC+188 has no column; such are kept as remarks
+DTM+999 has no column; such are kept as remarks
+RFF+YZY has no column; such are kept as remarks
+LOC+999 has no column; such are kept as remarks
+GEI+9 has no column; such are kept as remarks
+FTX+PUR has no column; such are kept as remarks'
+$ingest -q --table=remarks m >remarks 2>err
+is 'what they say is passed through' "$(show remark_kind,remark_code,remark,traveller remarks)" \
+	'RFF|ZZZ|HEAD|
+NAD|MS|OPERATIONS|
+COM||555:TE|
+LOC|188|QXX|
+DTM|999|1|
+RFF|YZY|9991234567890C1|1
+LOC|999|QYY|1
+GEI|9|ZZZ|1
+FTX|PUR|TOURISM|1
+RFF|YZY|2|2
+LOC|999|QYY|2'
+
+interchange $list "$flight$anna" "$(printf '%s' "$flight" | sed s/ZZ43/ZZ44/)$ben" >m
+comes 'two UNH in an interchange' given_names,flight,message_ref 'ANNA|ZZ43|R1/1
+BEN|ZZ44|R1/2'
+
+printf '%s' "MSG+:22'ORG+ZZ'TVL+231126:0315:231126:0850+QBB+QCC+ZZ+43'$(booking ABC123 "TIF+ROE+ANNA:A:1'")$(booking DEF456 "TIF+ROE+BEN:A:1'")$(booking GHI789 "TIF+ROE+CARL:A:1'")" >m
+status 'several SRC under direct reading, no envelope at all' 1 $ingest m
+is 'several SRC: everybody is there, each with his booking' "$(show given_names,pnr_locator,flight out)" 'ANNA|ABC123|ZZ43
+BEN|DEF456|ZZ43
+CARL|GHI789|ZZ43'
+printf '%s' "$(booking ABC123 "TIF+ROE+ANNA:A:1'")$(booking DEF456 "TIF+ROE+BEN:A:1'")" >m
+status 'that begin with SRC' 1 $ingest m
+is 'several SRC, nothing before: everybody is there' "$(show given_names,pnr_locator out)" 'ANNA|ABC123
+BEN|DEF456'
+
+interchange $list "${flight}NAD+FL+++O?'ROE??:AN?+NA'DOC+P+X??'NAD+FL+++ROE??'DOC+P+X2'NAD+FL+++R????:B'" >m
+comes 'releases of releases' surname,given_names,doc_number "O'ROE?|AN+NA|X?
+ROE?||X2
+R??|B|"
+
+interchange $list "${flight}NAD+FL+++GAUNT'DOC+P+X1'NAD+FL+++ROE:GRUNT'RFF+AVF:KUNT'NAD+FL+++UNT:SRC'COM+A@BUNT:EM'$ben" >m
+comes 'words that end in UNT' surname,given_names,doc_number,pnr_locator,email 'GAUNT||X1||
+ROE|GRUNT||KUNT|
+UNT|SRC|||A@BUNT
+ROE|BEN|X2||'
+interchange $bookings "$about$(booking ABCSRC "TIF+ROE+ANNASRC:A:1'IFT+4:28::ZZ+SEE SRC'TIF+UNT+SRC:A:2'")$(booking DEFUNT "TIF+ROE+BEN:A:1'")" >m
+comes 'words that end in SRC' surname,given_names,pnr_locator 'ROE|ANNASRC|ABCSRC
+UNT|SRC|ABCSRC
+ROE|BEN|DEFUNT'
+
+interchange $bookings "$about$(booking ABC123 "TIF+ROE+ANNA:A:1'SSR+DOCS:HK:1:ZZ:::::/P/FRA/X1/FRA/11JAN71/F/01JAN31/ROE/ANNA'")$(booking DEF456 "TIF+ROE+BEN:A:1'")$(booking GHI789 "TIF+ROE+CARL:A:1'SSR+DOCS:HK:1:ZZ:::::/P/FRA/X3/FRA/11JAN73/M/01JAN31/ROE/CARL'")" >m
+comes 'a booking without DOCS between two that have' given_names,pnr_locator,doc_number 'ANNA|ABC123|X1
+BEN|DEF456|
+CARL|GHI789|X3'
+
+interchange $list "${flight}NAD+FL+++A:A'DTM+329:610218'DOC+P+X1'DTM+36:610218'NAD+FL+++B:B'DTM+329:261123'DOC+P+X2'DTM+36:200101'NAD+FL+++C:C'DTM+329:261124'DOC+P+X3'DTM+36:771231'" >m
+comes 'centuries: a birth is past, an expiry the nearest' birth_date,doc_expiry '1961-02-18|2061-02-18
+2026-11-23|2020-01-01
+1926-11-24|1977-12-31'
+
+i=0
+for format in 310101 310101:101 20310101 20310101:102 3101010000 3101010000:201 203101010000 203101010000:203; do
+	i=$((i + 1))
+	interchange $list "${flight}NAD+FL+++A:A'DOC+P+X1'DTM+36:$format'" >m
+	comes "DTM+36 of the form $format" doc_expiry 2031-01-01
+done
+
+for agency in :110:111 :110:109 :110:ZZZ '' :110 ::111 :ZZZ:ZZZ:SOMETHING; do
+	interchange $list "${flight}NAD+FL+++A:A'DOC+P$agency+X1'LOC+91+FRA'" >m
+	comes "agencies of DOC: P$agency" doc_type,doc_number,doc_issuer 'P|X1|FRA'
+done
+
+for said in M U X N '' u; do
+	interchange $list "${flight}NAD+FL+++A:A'ATT+2++$said'$ben" >m
+	comes "the sex '$said'" sex "$(printf '%s' "$said" | tr -d UNu)
+M"
+done
+interchange $list "${flight}NAD+FL+++A:A'ATT+2++Q'$ben" >m
+comes 'a sex that is none' sex '
+M'
+says 'is said' "'Q' is no sex"
+
+interchange PNRGOV:12:1:IA "${about}SRC'RCI+ZZ:ABC123'TIF+ROE+ANNA:A:1'TVL+231126:0315:231126:0850+QBB+QCC+ZZ+43:Y'TVL+231126:0315:231126:0850+QBB+QCC+YY+4043'RPI++HK'TVL+241126:0315:241126:0850+QCC+QDD+ZZ+45:Y'" >m
+status 'code share, a second TVL' 0 $ingest --table=legs m
+is 'code share, a second TVL: it is the same leg' "$(show leg,flight,operating_flight,dep_port out)" '1|ZZ43|YY4043|QBB
+2|ZZ45||QCC'
+interchange PNRGOV:14:1:IA "${about}SRC'RCI+ZZ:ABC123'TIF+ROE+ANNA:A:1'TVL+231126:0315:231126:0850+QBB+QCC+ZZ+43:Y'TRA+YY+4043:Y'RPI++HK'TVL+241126:0315:241126:0850+QCC+QDD+ZZ+45:Y'" >m
+status 'code share, TRA' 0 $ingest --table=legs m
+is 'code share, TRA: it is the same leg' "$(show leg,flight,operating_flight,dep_port out)" '1|ZZ43|YY4043|QBB
+2|ZZ45||QCC'
+
+# National flat files are another input than this reader's: none of them is
+# taken for what it is not, and all of it is kept.
+i=0
+while [ "$i" -lt 53 ]; do printf 'F%d|' "$i"; i=$((i + 1)); done >m
+printf '\nROE|ANNA|110171|\n' >>m
+status 'a flat file parted by bars' 1 $ingest --reject=bad m
+is 'has no rows' "$(wc -l <out | tr -d ' ')" 1
+has 'is kept' 'ROE|ANNA|110171|' bad
+
+done_testing
