@@ -9,7 +9,7 @@
  * often leave out: it costs little when the words that agree are telling
  * (SURE of them), and more when they are those that many have.
  */
-#define EXTRA_COST        0.45
+#define EXTRA_COST        0.42
 #define MISSING_COST      0.4
 #define MISSING_COST_SURE 0.15
 #define UNSURE            1.2
@@ -103,7 +103,9 @@ names_searcher_free(names_searcher *s)
 static bool
 is_title(slice word)
 {
-    static const char *const titles[] = {"MR", "MRS", "MS", "MISS", "MSTR", "MASTER", "DR", "PROF"};
+    /* FNU, LNU, XXX: what visas and airlines write where a name is not known. */
+    static const char *const titles[] = {"MR", "MRS",  "MS",  "MISS", "MSTR", "MASTER",
+                                         "DR", "PROF", "FNU", "LNU",  "XXX"};
     for (size_t i = 0; i < LENGTH(titles); i++)
         if (slice_eq(word, slice_of(titles[i])))
             return true;

@@ -156,8 +156,9 @@ word_edits_most(size_t letters)
 
 /*
  * A name that is known is seldom another one misspelt.  When more than the
- * spelling differs: what is left beside another name that is known, and
- * beside a word that is not.
+ * spelling differs: what is left beside another name that is known, were they
+ * vowels alone (AHMED, HAMID); and beside a word that is not, where more than
+ * vowels differs.
  */
 #define OTHER_NAME      40
 #define ALIKE_DIFFERENT 0.75
@@ -196,12 +197,15 @@ alike_latin(const names_pattern *p, slice other, const sounds *sound, known_rela
     double by_sound = 1 - PER_EDIT / 100 * distance / longer;
     double alike = at_most(by_sound > by_letter ? by_sound : by_letter, ALIKE_OTHER);
 
-    if (p->known != 0 && alike >= NAMES_ALIKE_LEAST && distance >= OTHER_NAME &&
-        sounds_distance(&p->sounds, sound, SOUNDS_OTHER, OTHER_NAME) >= OTHER_NAME) {
-        alike *= known == KNOWN_DIFFERENT ? ALIKE_DIFFERENT : ALIKE_ITSELF;
-        alike = alike < NAMES_ALIKE_LEAST ? NAMES_ALIKE_LEAST : alike;
+    if (alike < NAMES_ALIKE_LEAST)
+        return alike;
+    if (p->known != 0 && distance >= OTHER_NAME) {
+        if (known == KNOWN_DIFFERENT)
+            alike *= ALIKE_DIFFERENT;
+        else if (sounds_distance(&p->sounds, sound, SOUNDS_OTHER, OTHER_NAME) >= OTHER_NAME)
+            alike *= ALIKE_ITSELF;
     }
-    return alike;
+    return alike < NAMES_ALIKE_LEAST ? NAMES_ALIKE_LEAST : alike;
 }
 
 /* One of them is without its article, or both. */

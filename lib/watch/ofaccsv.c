@@ -61,12 +61,34 @@ names_document(slice type)
     return false;
 }
 
-/* Passport A123 (Iran) expires 2010: the type, the number and its State. */
+/* A word that begins what is in brackets; in (HWI)040182 they are of the number. */
+static bool
+opens_bracket(slice word)
+{
+    const char *closing = word.n == 0 ? NULL : memchr(word.p, ')', word.n);
+
+    return word.n != 0 && word.p[0] == '(' && (closing == NULL || closing == word.p + word.n - 1);
+}
+
+/* The type and the number: before the State, and before days that may be taken for a number. */
+static slice
+before_rest(slice text)
+{
+    slice rest = text;
+
+    while (rest.p != NULL) {
+        slice word = slice_cut(&rest, ' ');
+        if (opens_bracket(word) || slice_eq(word, S("issued")) || slice_eq(word, S("expires")))
+            return slice_trim(slice_between(text.p, word.p));
+    }
+    return text;
+}
+
+/* Passport A123 (Iran) issued 2010: the type, the number and its State. */
 static void
 add_document(rows *x, slice text)
 {
-    const char *bracket = text.n == 0 ? NULL : memchr(text.p, '(', text.n);
-    slice left = bracket != NULL ? slice_trim(slice_between(text.p, bracket)) : text;
+    slice left = before_rest(text);
     slice number = watch_number_in(left), country = {NULL, 0};
 
     if (number.n == 0 || !names_document(slice_between(left.p, number.p)))

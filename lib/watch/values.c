@@ -307,6 +307,13 @@ has_digit(slice s)
 static bool
 is_series(slice s) /* the letters before a number: OB 0243318 */
 {
+    /* What it is a number of, and no part of it. */
+    static const char *const kinds[] = {"ID",  "NO",  "SSN", "RFC", "NIT",
+                                        "RUC", "RTN", "TIN", "DNI"};
+
+    for (size_t i = 0; i < LENGTH(kinds); i++)
+        if (slice_eq(s, slice_of(kinds[i])))
+            return false;
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] < 'A' || s.p[i] > 'Z')
             return false;

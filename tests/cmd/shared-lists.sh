@@ -8,37 +8,90 @@ if [ ! -d "$shared/lists" ]; then
 	exit 0
 fi
 
-count() { zcat "$1" | tr '\n' ' ' | grep -oE "$2" | wc -l | tr -d ' '; }
+text() { case $1 in *.gz) zcat "$1" ;; *) cat "$1" ;; esac }
 
-for list in "$shared"/lists/un-consolidated-*.xml.gz; do
-	name=$(basename "$list" .xml.gz)
-	printf 'surname\nNOBODY\n' | watchlist-match -v -l "$list" >"$tmp/out" 2>"$tmp/err"
-	is "$name: loads" $? 0
-	has "$name: every individual" "$name: un, $(count "$list" '<INDIVIDUAL>') entries" "$tmp/err"
-	has "$name: every document" \
-		" $(count "$list" '<NUMBER>[^<]*[0-9][^<]*</NUMBER>') documents" "$tmp/err"
-done
+# Persons, names, dates of birth and documents, each once a person.
+counted() { # FILE FORMAT
+	text "$1" | awk -f "$top_srcdir/tests/cmd/list-elements.awk" |
+		awk -v format="$2" -f "$top_srcdir/tests/cmd/list-counts.awk"
+}
+# Lines of a person's number, a tab, and values of one kind parted by ';': each once a person.
+different() {
+	awk -F'\t' '{
+		k = split($2, part, ";")
+		for (i = 1; i <= k; i++) {
+			gsub(/^ +| +$/, "", part[i])
+			n += part[i] != "" && !seen[$1, part[i]]++
+		}
+	} END { print n + 0 }'
+}
+# OFAC's three files and OpenSanctions' one, by sqlite3.
+counted_ofac() { # PRIMARY ALTERNATE
+	text "$1" | grep -a '^[0-9]' >"$tmp/primary"
+	text "$2" | grep -a '^[0-9]' >"$tmp/alternate"
+	{
+		echo 'create table p(id,name,type,programme,title,c1,c2,c3,c4,c5,c6,remarks);'
+		echo 'create table a(id,n,kind,name,remarks);'
+		printf '.mode csv\n.import "%s" p\n.import "%s" a\n.mode tabs\n' "$tmp/primary" "$tmp/alternate"
+		echo "select id, rtrim(remarks, '. ') from p where trim(type) = 'individual' and trim(remarks) <> '-0-';"
+	} | sqlite3 "$tmp/ofac.db" >"$tmp/remarks" 2>/dev/null
+	sqlite3 -separator '	' "$tmp/ofac.db" "select id, replace(name, ';', ',') from p where trim(type) = 'individual'
+		union all select a.id, a.name from a join p on p.id = a.id where trim(p.type) = 'individual'" >"$tmp/names"
+	awk -F'\t' '{
+		k = split($2, part, ";")
+		for (i = 1; i <= k; i++) {
+			item = part[i]
+			gsub(/^ +| +$/, "", item)
+			number = item
+			sub(/(issued|expires).*/, "", number)
+			if (item ~ /^[af]\.k\.a\. /) {
+				gsub(/^[af]\.k\.a\. .|.$/, "", item)
+				print $1 "\t" item >names
+			} else if (sub(/^(alt\. )?DOB /, "", item)) {
+				print $1 "\t" item >births
+			} else if (number ~ /[0-9]/ && number !~ /^(alt\. )?POB |^Linked/ &&
+				item ~ /Passport|No\.|Number|ID |Cedula|C\.U\.|R\.F\.C|RFC|D\.N\.I|SSN|Card|License|Document|NIT|Fiscal Code|Credencial|Cartilla|I\.F\.E|Electoral|Identidad|Tarjeta|Identification|RTN|RUC/) {
+				sub(/^alt\. /, "", item)
+				print $1 "\t" item >documents
+			}
+		}
+	}' names="$tmp/more-names" births="$tmp/births" documents="$tmp/papers" "$tmp/remarks"
+	printf '%d entries, %d names, %d dates of birth, %d documents\n' \
+		"$(sqlite3 "$tmp/ofac.db" "select count(*) from p where trim(type) = 'individual'")" \
+		"$(cat "$tmp/names" "$tmp/more-names" | different)" "$(different <"$tmp/births")" "$(different <"$tmp/papers")"
+	rm -f "$tmp/ofac.db" "$tmp/more-names" "$tmp/births" "$tmp/papers"
+}
+counted_opensanctions() { # FILE
+	text "$1" >"$tmp/targets"
+	printf '.mode csv\n.import "%s" t\n' "$tmp/targets" | sqlite3 "$tmp/targets.db"
+	column() { sqlite3 -separator '	' "$tmp/targets.db" "select id, $1 from t where schema = 'Person'" | different; }
+	printf '%d entries, %d names, %d dates of birth, %d documents\n' "$(column id)" "$(column "name || ';' || aliases")" \
+		"$(column birth_date)" "$(column identifiers)"
+	rm "$tmp/targets.db"
+}
 
-# Every other list: its persons are counted by their marks in the file.
-reads() { # FILE FORMAT ENTRIES
+reads() { # FILE FORMAT WHAT IT HAS
 	watchlist-import -v "L=$shared/lists/$1" >"$tmp/out" 2>"$tmp/err"
 	is "$1: loads" $? 0
-	has "$1: every person" "L: $2, $3 entries" "$tmp/err"
+	is "$1: every person, name, date of birth and document" \
+		"$(sed -n "s/.* L: $2, \(.* documents\);.*/\1/p" "$tmp/err")" "$3"
 	watchlist-import -q "$tmp/out" >"$tmp/again"
 	ok "$1: what is written is read again" cmp "$tmp/out" "$tmp/again"
 }
-text() { case $1 in *.gz) zcat "$1" ;; *) cat "$1" ;; esac }
-persons() { text "$shared/lists/$1" | grep -c "$2"; }
-reads eu-sample.xml eu "$(persons eu-sample.xml '<subjectType code="person"')"
-reads ofac-nonsdn-2024-05-06.xml.gz ofac "$(persons ofac-nonsdn-2024-05-06.xml.gz '<sdnType>Individual<')"
-reads ofac-enhanced-irgc.xml.gz ofac-enhanced \
-	"$(persons ofac-enhanced-irgc.xml.gz '<entityType [^>]*>Individual<')"
-reads ofac-sdn-advanced-sample.xml ofac-advanced \
-	"$(persons ofac-sdn-advanced-sample.xml '<Profile [^>]*PartySubTypeID="4"')"
-reads ofac-sdn.csv.gz ofac-csv "$(persons ofac-sdn.csv.gz '^[0-9]*,"[^"]*","individual"')"
-reads ofac-cons_prim.csv.gz ofac-csv "$(persons ofac-cons_prim.csv.gz '^[0-9]*,"[^"]*","individual"')"
-reads opensanctions-targets.simple.csv.gz opensanctions \
-	"$(persons opensanctions-targets.simple.csv.gz '^"[^"]*","Person",')"
+for list in un-consolidated-2026-02-27.xml.gz:un un-consolidated-older.xml.gz:un eu-sample.xml:eu \
+	ofac-nonsdn-2024-05-06.xml.gz:ofac ofac-enhanced-irgc.xml.gz:ofac-enhanced \
+	ofac-sdn-advanced-sample.xml:ofac-advanced; do
+	reads "${list%:*}" "${list#*:}" "$(counted "$shared/lists/${list%:*}" "${list#*:}")"
+done
+if command -v sqlite3 >/dev/null 2>&1; then
+	reads ofac-sdn.csv.gz ofac-csv "$(counted_ofac "$shared/lists/ofac-sdn.csv.gz" "$shared/lists/ofac-alt.csv.gz")"
+	reads ofac-cons_prim.csv.gz ofac-csv \
+		"$(counted_ofac "$shared/lists/ofac-cons_prim.csv.gz" "$shared/lists/ofac-cons_alt.csv.gz")"
+	reads opensanctions-targets.simple.csv.gz opensanctions \
+		"$(counted_opensanctions "$shared/lists/opensanctions-targets.simple.csv.gz")"
+else
+	skip "lists in CSV" "no sqlite3(1)"
+fi
 
 # Persons of the list as the list itself writes them, then changed: the first
 # names of up to 60 individuals with at least three words in all.

@@ -123,6 +123,15 @@ status "which is a list" 0 watchlist-match -q -l "$tmp/both.csv" "$tmp/man.csv"
 is "whose hits say from which it is" "$(pick hit_list,hit_id "$tmp/out")" "A,EU.9001.11
 B,9001"
 
+# Letters that say what a number is are no part of it, and a day is no number.
+printf '1,"KIVILO, Tarvo","individual","XX1",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"%s"\n' \
+	'SSN 156-92-9858 (United States); RFC SAEA740214 (Mexico); Registration ID 0409978505053 (Slovenia); Passport L 191609 issued 28 Feb 1996; U.S.A. Passport issued 21 Jun 1992 in Amman, Jordan; National ID No. (HWI)040182 (Burma).' \
+	>"$tmp/sdn.csv"
+printf '1,1,"aka","KIVI, Tarvo",-0- \n' >"$tmp/alt.csv"
+status "documents in the remarks of OFAC" 0 watchlist-import -q "$tmp/sdn.csv"
+is "are by kind, State and number" "$(pick documents "$tmp/out")" \
+	"SSN/USA/156-92-9858;RFC/MEX/SAEA740214;Registration ID/SVN/0409978505053;P//L 191609;ID/MMR/(HWI)040182,2"
+
 # ---- what changed ----
 
 sed -e 's/1971-03-09/1971-03-19/' -e '/Stonecutter/d' -e 's/EU.9002.22/EU.9003.33/; s/"enterprise"/"person"/' \
