@@ -267,6 +267,29 @@ O'\''NEIL'
 	is "$s: --inside, later, one nationality" "$(pick surname,doc_number --inside=2026-04-02 --nationality=UTO,PAK)" 'BERG,L200'
 	status "$s: --inside and --document" 2 movement-select -d "$ledger" --inside=2026-04-02 --document=L100
 
+	# On a day without a clock nobody knows which was first: who was not here came and went, who was went and came.
+	old_ledger=$ledger
+	fresh
+	awk 'BEGIN { print "direction,post,crossing_time,doc_issuer,doc_number"
+		for (i = 0; i < 20; i++) {
+			printf "entry,P,2026-03-05,UTO,CAME%d\nexit,P,2026-03-05,UTO,CAME%d\n", i, i
+			printf "entry,P,2026-03-01,UTO,WENT%d\nexit,P,2026-03-05,UTO,WENT%d\nentry,Q,2026-03-05,UTO,WENT%d\n", i, i, i
+		}
+		print "entry,P,2026-03-01T00:00:00,UTO,LAST\nexit,P,2026-03-05T23:59:59-03:00,UTO,LAST"
+		print "entry,P,2026-03-05T00:00:00+05:00,UTO,FIRST\nexit,P,2026-03-06T00:00:00+05:00,UTO,FIRST" }' |
+		movement-record -q -d "$ledger" >/dev/null
+	is "$s: --inside on a day without a clock, and at midnight" "$(pick doc_number,post --inside=2026-03-05 | sed 's/[0-9]*,/ /' |
+		sort | uniq -c | tr -s ' ')" ' 1 FIRST P
+ 20 WENT Q'
+	is "$s: and a day later" "$(pick post --inside=2026-03-06 | sort | uniq -c | tr -s ' ')" ' 20 Q'
+	fresh
+	printf '%s\n' direction,post,crossing_time,doc_issuer,doc_number,surname,birth_date,nationality \
+		entry,P,2026-03-01T10:00:00Z,SEN,F1,DIOP,1990-05-06,SEN entry,P,2026-03-01T10:00:05Z,SEN,F1,SALL,2020-07-08,SEN \
+		exit,P,2026-03-02T10:00:05Z,SEN,F1,SALL,2020-07-08,SEN | movement-record -q -d "$ledger" >/dev/null
+	is "$s: mother and child in one passport" "$(pick surname --inside=2026-03-01 | tr '\n' ' ')/ $(pick surname --inside=2026-03-02)" \
+		'DIOP SALL / DIOP'
+	ledger=$old_ledger
+
 	# ---- changes ----
 
 	old=$(id_of L100 exit)
