@@ -306,7 +306,7 @@ month_add(ledger *l, slice month, error *e)
     return true;
 }
 
-static bool
+bool
 extra_add(ledger *l, slice name, error *e)
 {
     char text[NUMBER_TEXT];

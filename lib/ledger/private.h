@@ -148,6 +148,8 @@ slice number_text(int64_t number, char text[NUMBER_TEXT]);
 bool schema_open(ledger *l, ledger_mode mode, error *e);
 /* The names of other columns and the months, read anew. */
 bool schema_refresh(ledger *l, error *e);
+/* Another column, with a name that the ledger may have had; a transaction that writes is open. */
+bool extra_add(ledger *l, slice name, error *e);
 /* Whether the ledger has rows of that month. */
 bool month_find(const ledger *l, slice month);
 

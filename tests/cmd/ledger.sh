@@ -412,6 +412,18 @@ name=berg birth_date=1980-01-02'
 		--against="8:$(printf '%064d' 0)"
 	has "$s: the line is named" "line 8 of the audit chain is not the one" "$tmp/err"
 	later=$(movement-audit -q -d "$ledger")
+	# A chain that was made anew, every hash of it right.
+	old_ledger=$ledger
+	fresh
+	movement-record -q -d "$ledger" "$crossings" >/dev/null
+	anew=$(movement-audit -q -d "$ledger")
+	sed 's/DOE/BORG/' "$crossings" >"$tmp/changed"
+	fresh
+	movement-record -q -d "$ledger" "$tmp/changed" >/dev/null
+	status "$s: a ledger made anew verifies" 0 movement-audit -d "$ledger"
+	status "$s: but not against its head" 2 movement-audit -d "$ledger" --against="$anew"
+	has "$s: and the line is named" "line 2 of the audit chain is not the one that was written down" "$tmp/err"
+	ledger=$old_ledger
 
 	sql "UPDATE movement SET surname = 'BORG' WHERE mark = 3"
 	status "$s: a row that was changed" 2 movement-audit -d "$ledger"
@@ -458,7 +470,8 @@ name=berg birth_date=1980-01-02'
 	# ---- schema ----
 
 	fresh
-	movement-record -q -d "$ledger" "$tmp/scans" --post=P --direction=entry --time=2026-01-01 >/dev/null
+	sed '1s/$/,colour,size/; 2,$s/$/,red,7/' "$tmp/scans" |
+		movement-record -q -d "$ledger" --post=P --direction=entry --time=2026-01-01 >/dev/null
 	sql "UPDATE ledger SET version = 99"
 	status "$s: a newer schema" 2 movement-record -d "$ledger" "$crossings"
 	has "$s: is refused" "version 99" "$tmp/err"
@@ -469,6 +482,9 @@ name=berg birth_date=1980-01-02'
 	is "$s: is brought forward, with its rows" "$(rows) $(sql 'SELECT version FROM ledger')" "11 2"
 	movement-audit -q -d "$ledger" --list >"$tmp/lines"
 	has "$s: and the chain says so" "schema,brought forward" "$tmp/lines"
+	is "$s: with the columns that its rows have" "$(pick colour,size,note --from=2026-01-01 --until=2026-01-01)" 'red,7,
+red,7,'
+	status "$s: and the chain verifies" 0 movement-audit -d "$ledger"
 
 	# ---- many at once ----
 
@@ -523,6 +539,20 @@ movement-select -q -d "$ledger" >"$tmp/out"
 movement-select -q -d "$tmp/copy.db" >"$tmp/copied"
 ok "is the same ledger" cmp "$tmp/out" "$tmp/copied"
 status "whose chain verifies" 0 movement-audit -d "$tmp/copy.db" --against="$(movement-audit -q -d "$ledger")"
+awk 'BEGIN { print "direction,post,crossing_time,doc_number"
+	for (i = 0; i < 20000; i++) printf "entry,P,2026-05-%02dT%02d:00:00Z,B%d\n", 1 + i % 28, i % 24, i }' >"$tmp/load"
+cp "$tmp/copy.db" "$tmp/busy.db"
+movement-record -q --batch=100 -d "$tmp/busy.db" "$tmp/load" >/dev/null &
+pid=$! bad=0
+for i in 1 2 3 4 5; do
+	movement-record -q --backup="$tmp/during-$i.db" -d "$tmp/busy.db" && movement-record -q --check -d "$tmp/during-$i.db" &&
+		movement-audit -q -d "$tmp/during-$i.db" >"$tmp/head-$i" || bad=$((bad + 1))
+	n=$(movement-select -q -d "$tmp/during-$i.db" --columns=mark --all | sed 1d | wc -l)
+	[ $(((n - 9) % 100)) -eq 0 ] || bad=$((bad + 1))
+done
+wait $pid
+is "--backup while others write: sound copies of whole batches" "$? $bad" "0 0"
+status "whose heads are in the chain" 0 movement-audit -d "$tmp/busy.db" --against="$(cat "$tmp/head-5")"
 status "--backup into a folder that is not there" 2 movement-record --backup="$tmp/no/copy.db" -d "$ledger"
 status "--backup onto itself" 2 movement-record --backup="$tmp/./file.db" -d "$ledger"
 has "is refused" "that is the ledger itself" "$tmp/err"
