@@ -77,22 +77,6 @@ first_of(const guests *all, key k, int which)
     return k.a == 0 || all->n == 0 ? NOBODY : all->head[which][k.a & all->mask];
 }
 
-void
-guests_soon(const guests *all, const crossing *c)
-{
-    for (int k = 0; k < KEYS && all->n != 0; k++)
-        __builtin_prefetch(&all->head[k][c->key[k].a & all->mask]);
-}
-
-void
-guest_soon(const guests *all, uint32_t i)
-{
-    const guest *g = &all->guest[i];
-
-    for (size_t at = 0; at < sizeof *g; at += 64)
-        __builtin_prefetch((const char *)g + at);
-}
-
 /* ---- texts ---- */
 
 slice

@@ -84,10 +84,6 @@ void guest_open(guests *all, uint32_t i, const crossing *c);
 /* The end, found by that; with its document when that is another. */
 void guest_close(guests *all, uint32_t i, const crossing *c, joining how);
 
-/* He will be asked for soon: what finds him is fetched meanwhile. */
-void guest_soon(const guests *all, uint32_t i);
-void guests_soon(const guests *all, const crossing *c);
-
 slice guest_text(const guest *g, int which);
 
 /* Whether a crossing in that direction is what is awaited. */

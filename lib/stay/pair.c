@@ -176,7 +176,6 @@ read_crossing(stay_pairs *p, const row *r, bool neighbour, diag *d, crossing *c)
         return false;
     }
     crossing_keys(c, &p->key_text);
-    guests_soon(&p->guests, c);
     if (c->text[BY_DOCUMENT].n + c->text[BY_NAME].n == 0) {
         diag_reject(
             d, r->where, r->raw,
@@ -284,8 +283,6 @@ put_over(stay_pairs *p, int64_t until)
         p->over = p->guests.guest[i].later;
         if (p->over == NOBODY)
             p->over_last = NOBODY;
-        else
-            guest_soon(&p->guests, p->over);
         put_stay(p, i);
     }
 }
