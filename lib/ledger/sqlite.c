@@ -468,9 +468,10 @@ backup(ledger *l, const char *path, error *e)
     buf_putc(&part, '\0');
     unlink(part.p);
     int fd = open(part.p, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0660);
+    bool good = fd >= 0 || error_set(e, "%s: cannot create: %s", path, strerror(errno));
     if (fd >= 0)
         close(fd);
-    bool good = copy_pages(l, part.p, e);
+    good = good && copy_pages(l, part.p, e);
     if (good && (!sync_path(part.p) || rename(part.p, path) != 0))
         good = error_set(e, "%s: %s", path, strerror(errno));
     if (!good)

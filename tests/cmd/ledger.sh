@@ -554,6 +554,7 @@ wait $pid
 is "--backup while others write: sound copies of whole batches" "$? $bad" "0 0"
 status "whose heads are in the chain" 0 movement-audit -d "$tmp/busy.db" --against="$(cat "$tmp/head-5")"
 status "--backup into a folder that is not there" 2 movement-record --backup="$tmp/no/copy.db" -d "$ledger"
+has "is said" "no/copy.db: cannot create: No such file" "$tmp/err"
 status "--backup onto itself" 2 movement-record --backup="$tmp/./file.db" -d "$ledger"
 has "is refused" "that is the ledger itself" "$tmp/err"
 cp "$tmp/copy.db" "$tmp/used.db" && echo log >"$tmp/used.db-wal"
