@@ -40,7 +40,7 @@ enum { BATCH_BYTES = 16 << 20 };
 
 /* Writes what is gathered, and only then answers. */
 static bool
-write_batch(tool *t, ledger *l, ledger_batch *b, uint64_t *known)
+write_batch(tool *t, ledger *l, ledger_batch *b)
 {
     error e;
 
@@ -60,7 +60,7 @@ write_batch(tool *t, ledger *l, ledger_batch *b, uint64_t *known)
             diag_reject(&t->diag, r->where, r->raw, "%s", r->why);
             continue;
         }
-        *known += r->fate == LEDGER_KNOWN;
+        t->known += r->fate == LEDGER_KNOWN;
         ledger_answer(r, &t->out->b);
         t->diag.written++;
     }
@@ -73,7 +73,6 @@ record(tool *t, ledger *l)
 {
     slice fills[COL_COUNT] = {0};
     ledger_batch b = {.strict = t->diag.strict};
-    uint64_t known = 0;
     bool go = true;
     error e;
     row r;
@@ -91,7 +90,7 @@ record(tool *t, ledger *l)
         if (file == NULL)
             continue;
         csv_in *csv = csv_open(file, &t->diag, &e);
-        if (csv == NULL || !ledger_intake_file(intake, csv, &t->out->b, &e)) {
+        if (csv == NULL || !ledger_intake_file(intake, csv, &t->out->b, &t->diag, &e)) {
             tool_fail(t, "%s", e.text);
         } else {
             while (go && csv_next(csv, &r)) {
@@ -99,16 +98,13 @@ record(tool *t, ledger *l)
                     diag_reject(&t->diag, r.where, r.raw, "%s", e.text);
                 go = tool_step(t);
                 if (go && (b.n == o.batch || b.bytes >= BATCH_BYTES))
-                    go = write_batch(t, l, &b, &known);
+                    go = write_batch(t, l, &b);
             }
-            go = go && !diag_stop(&t->diag) && (b.n == 0 || write_batch(t, l, &b, &known));
+            go = go && !diag_stop(&t->diag) && (b.n == 0 || write_batch(t, l, &b));
         }
         csv_close(csv);
         tool_close(t, file);
     }
-    if (known != 0)
-        diag_note(&t->diag, (place){.offset = -1}, "%llu rows were in the ledger already",
-                  (unsigned long long)known);
     ledger_batch_free(&b);
     ledger_intake_free(intake);
 }
@@ -118,7 +114,6 @@ record_void(tool *t, ledger *l)
 {
     slice rec[COL_COUNT] = {0};
     ledger_batch b = {0};
-    uint64_t known = 0;
     error e;
 
     rec[COL_change_kind] = S("void");
@@ -138,7 +133,7 @@ record_void(tool *t, ledger *l)
         entry->answer = arena_dup(&b.arena, buf_slice(&line));
         entry->where = (place){.offset = -1};
         buf_free(&line);
-        (void)write_batch(t, l, &b, &known);
+        (void)write_batch(t, l, &b);
     }
     ledger_batch_free(&b);
 }

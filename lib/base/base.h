@@ -463,7 +463,8 @@ typedef struct tool {
     const char *folder; /* of -o when fills is true; NULL without it */
     diag diag;
     out *out;
-    int status; /* what tool_end will return at least */
+    int status;     /* what tool_end will return at least */
+    uint64_t known; /* of what is written, what was there already: tool_end says it */
     struct tool_state *state;
 } tool;
 
@@ -502,7 +503,7 @@ void tool_close(tool *t, in *f);
 in *tool_peek(tool *t);
 /*
  * Writes what is left, commits output and rejects (the output only when the
- * status is not 2), prints "N read, N written, N rejected", frees everything,
+ * status is not 2), prints "N read, N written, N rejected" and what was known, frees everything,
  * and returns the exit status: 0, 1 when something was rejected, 2.
  */
 int tool_end(tool *t);

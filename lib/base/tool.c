@@ -367,9 +367,12 @@ tool_end(tool *t)
     if (!s->quiet) {
         diag_note(&t->diag, (place){.offset = -1}, "%llu warnings",
                   (unsigned long long)t->diag.warnings);
-        buf_printf(&t->diag.text, "%s: %llu read, %llu written, %llu rejected\n", t->name,
+        buf_printf(&t->diag.text, "%s: %llu read, %llu written, %llu rejected", t->name,
                    (unsigned long long)t->diag.read, (unsigned long long)t->diag.written,
                    (unsigned long long)t->diag.rejected);
+        if (t->known != 0)
+            buf_printf(&t->diag.text, "; %llu were there already", (unsigned long long)t->known);
+        buf_putc(&t->diag.text, '\n');
         tool_say(t);
     }
     status = t->status != 0 ? t->status : t->diag.rejected != 0;

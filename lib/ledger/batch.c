@@ -37,23 +37,72 @@ refuse(ledger_entry *r, const char *why)
     r->why = why;
 }
 
+/* ---- the same row again ---- */
+
+/* What is compared in another form (by the id, by the folded name), or tells how the row came. */
 static bool
-differ(slice a, slice b)
+compared(enum column c)
 {
-    return a.n != 0 && b.n != 0 && !slice_eq(a, b);
+    static const enum column otherwise[] = {COL_crossing_time, COL_doc_number, COL_surname,
+                                            COL_given_names, COL_full_name};
+
+    for (size_t i = 0; i < LENGTH(otherwise); i++)
+        if (c == otherwise[i])
+            return false;
+    return strcmp(column_table[c].group, "Message") != 0;
+}
+
+static slice
+more_find(slice more, slice name, arena *a)
+{
+    slice its, value;
+
+    while (ledger_more_next(&more, a, &its, &value))
+        if (slice_eq(its, name))
+            return value;
+    return (slice){NULL, 0};
+}
+
+/* A column of r that the row there has not so, and its value there; empty: there is none. */
+static slice
+news(const ledger_entry *r, const slice *there, arena *a, slice *had)
+{
+    slice more = r->field[F_MORE], name, value;
+
+    for (size_t i = F_NAME_KEY; i < F_MORE; i++) {
+        bool counts = i == F_NAME_KEY || i == F_WHY ||
+                      (i >= F_COLUMNS && compared(ledger_columns[i - F_COLUMNS]));
+        *had = there[i];
+        if (counts && r->field[i].n != 0 && !slice_eq(r->field[i], there[i]))
+            return i == F_NAME_KEY ? S("surname") : field_name(i);
+    }
+    while (!slice_eq(more, there[F_MORE]) && ledger_more_next(&more, a, &name, &value)) {
+        int c = column_find(name);
+        *had = more_find(there[F_MORE], name, a);
+        if ((c < 0 || compared((enum column)c)) && !slice_eq(value, *had))
+            return name;
+    }
+    return (slice){NULL, 0};
 }
 
 /* The row with the id of r: is r that row again, or something that would be lost? */
 static void
-meet(ledger_entry *r, const known_row *there)
+meet(void *ctx, ledger_entry *r, const slice *there)
 {
-    if (differ(r->field[F_NAME_KEY], there->name_key) &&
-        differ(r->field[field_of(COL_birth_date)], there->birth_date))
-        refuse(r, "doc_number: another person crossed with this document there at that second");
-    else if (differ(r->field[field_of(COL_decision)], there->decision))
-        refuse(r, "decision: it was recorded with another one: correct that movement");
-    else
+    const size_t birth = field_of(COL_birth_date);
+    arena *a = ctx;
+    slice had, id = there[F_ID], name = news(r, there, a, &had);
+
+    if (name.n == 0)
         r->fate = LEDGER_KNOWN;
+    else if (there[F_NAME_KEY].n != 0 && slice_eq(name, S("surname")) && r->field[birth].n != 0 &&
+             there[birth].n != 0 && !slice_eq(r->field[birth], there[birth]))
+        refuse(r, "doc_number: another person crossed with this document there at that second");
+    else
+        refuse(r,
+               arena_printf(a, "%.*s: it was recorded %s one: correct movement %.*s", (int)name.n,
+                            name.p, had.n != 0 ? "with another" : "without", (int)id.n, id.p)
+                   .p);
 }
 
 static void
@@ -62,9 +111,7 @@ accept(writing *w, ledger_entry *r)
     ledger_entry **slot = slot_of(w, r->id);
 
     if (*slot != NULL) { /* it is twice in the batch */
-        const slice *f = (*slot)->field;
-        meet(r, &(known_row){true, f[F_NAME_KEY], f[field_of(COL_birth_date)],
-                             f[field_of(COL_decision)]});
+        meet(&w->b->arena, r, (*slot)->field);
         return;
     }
     *slot = r;
@@ -106,7 +153,7 @@ row_find(ledger *l, slice id, arena *a, slice *field, bool *found, error *e)
     buf sql = {0};
 
     row_select(&sql);
-    buf_puts(&sql, S(" FROM movement m WHERE m.month = $1 AND m.movement_id = $2"));
+    buf_puts(&sql, S(ROW_OF_ID));
     buf_putc(&sql, '\0');
     bool good = query_one(l, sql.p, value, 2, a, field, LEDGER_FIELDS, found, e);
     buf_free(&sql);
@@ -120,7 +167,6 @@ resolve(writing *w, ledger_entry *r, error *e)
     slice old[LEDGER_FIELDS], of = r->field[F_OF];
     ledger_entry *pending = *slot_of(w, of);
     bool found = true, replaced;
-    known_row there = {false};
 
     if (pending != NULL)
         memcpy(old, pending->field, sizeof old);
@@ -133,12 +179,13 @@ resolve(writing *w, ledger_entry *r, error *e)
     if (slice_eq(r->field[F_KIND], S("void")))
         row_void(w->b, r, old);
     /* The same change sent again is no second change. */
-    if (*slot_of(w, r->id) == NULL && !w->l->kind->known(w->l, &r, 1, &there, &w->b->arena, e))
+    ledger_entry *again = *slot_of(w, r->id);
+    if (again != NULL)
+        meet(&w->b->arena, r, again->field);
+    else if (!w->l->kind->known(w->l, &r, 1, meet, &w->b->arena, e))
         return false;
-    if (there.there || *slot_of(w, r->id) != NULL) {
-        r->fate = LEDGER_KNOWN;
+    if (r->fate != LEDGER_PENDING)
         return true;
-    }
     if (slice_eq(old[F_KIND], S("void")) && slice_eq(r->field[F_KIND], S("void"))) {
         refuse(r, "change_of: that row is a void; a correction of it undoes it");
         return true;
@@ -217,17 +264,13 @@ sift(writing *w, error *e)
 {
     ledger_batch *b = w->b;
     ledger_entry **plain = mem_alloc(b->n, sizeof(ledger_entry *));
-    known_row *known = mem_alloc(b->n, sizeof *known);
     size_t n = 0;
     bool refused = false;
-    bool good = suspect(w, plain, &n, e) &&
-                (n == 0 || w->l->kind->known(w->l, plain, n, known, &b->arena, e));
 
     for (size_t i = 0; i < b->n; i++)
         b->entry[i].fate = LEDGER_PENDING;
-    for (size_t i = 0; i < n; i++)
-        if (good && known[i].there)
-            meet(plain[i], &known[i]);
+    bool good = suspect(w, plain, &n, e) &&
+                (n == 0 || w->l->kind->known(w->l, plain, n, meet, &b->arena, e));
     for (size_t i = 0; i < b->n && good; i++) {
         ledger_entry *r = &b->entry[i];
         if (r->field[F_OF].n != 0)
@@ -239,7 +282,6 @@ sift(writing *w, error *e)
     if (good && refused && b->strict)
         good = error_set(e, "a row was refused, and so is all that was to be written with it");
     free(plain);
-    free(known);
     return good;
 }
 
@@ -264,7 +306,7 @@ month_add(ledger *l, slice month, error *e)
     return true;
 }
 
-static bool
+bool
 extra_add(ledger *l, slice name, error *e)
 {
     char text[NUMBER_TEXT];

@@ -14,6 +14,8 @@ typedef struct guest {
     char *bytes;     /* NULL: nobody, the place is free */
     uint64_t key[2]; /* of the document, of name, birth date and nationality; 0: none */
     uint32_t next[2];
+    bool gone;  /* he was not here, and left on the day at hand: see movement */
+    bool again; /* he was here already when he came */
 } guest;
 
 struct inside {
@@ -21,6 +23,8 @@ struct inside {
     uint32_t n, cap, free, live;
     uint32_t *head[2]; /* of the chains of both keys */
     size_t mask;
+    uint32_t *gone; /* those, by one instant; some may be free again */
+    size_t gone_n;
     uint32_t *order; /* those that are left, by time */
     uint32_t at, left;
 };
@@ -59,33 +63,55 @@ fields(const guest *g, slice *f)
     }
 }
 
-/* Not only the hashes: what is hostile may have been made so that they agree. */
+static slice
+had(const guest *g, size_t field)
+{
+    slice f[LEDGER_FIELDS];
+
+    fields(g, f);
+    return f[field];
+}
+
+/*
+ * Not only the hashes: what is hostile may have been made so that they agree.  Nor by the
+ * document alone, when neither name nor date of birth agrees: a child in his mother's passport.
+ */
 static bool
 same(const guest *g, int which, const slice *f)
 {
-    const size_t of[2][3] = {{F_DOC_KEY, field_of(COL_doc_issuer), F_DOC_KEY},
-                             {F_NAME_KEY, field_of(COL_birth_date), field_of(COL_nationality)}};
-    slice had[LEDGER_FIELDS];
+    const size_t birth = field_of(COL_birth_date), name = F_NAME_KEY;
+    slice h[LEDGER_FIELDS];
 
-    fields(g, had);
-    for (int k = 0; k < 3; k++)
-        if (!slice_eq(had[of[which][k]], f[of[which][k]]))
-            return false;
-    return true;
+    fields(g, h);
+    bool named = slice_eq(h[name], f[name]), born = slice_eq(h[birth], f[birth]);
+    if (which == 1)
+        return named && born &&
+               slice_eq(h[field_of(COL_nationality)], f[field_of(COL_nationality)]);
+    return slice_eq(h[F_DOC_KEY], f[F_DOC_KEY]) &&
+           slice_eq(h[field_of(COL_doc_issuer)], f[field_of(COL_doc_issuer)]) &&
+           (named || born || h[birth].n == 0 || f[birth].n == 0);
 }
 
-/* Who has that key of the row f. */
 static uint32_t
-find(const struct inside *s, int which, const uint64_t key[2], const slice *f,
+find(const struct inside *s, int which, const uint64_t key[2], const slice *f, bool gone,
      bool without_document)
 {
     uint32_t i = key[which] == 0 ? NOBODY : s->head[which][key[which] & s->mask];
 
     while (i != NOBODY &&
-           (s->guest[i].key[which] != key[which] || (without_document && s->guest[i].key[0] != 0) ||
-            !same(&s->guest[i], which, f)))
+           (s->guest[i].key[which] != key[which] || s->guest[i].gone != gone ||
+            (without_document && s->guest[i].key[0] != 0) || !same(&s->guest[i], which, f)))
         i = s->guest[i].next[which];
     return i;
+}
+
+/* Who has the document of the row f, or its name: who goes may have renewed his document. */
+static uint32_t
+who(const struct inside *s, const uint64_t key[2], const slice *f, bool gone, bool goes)
+{
+    uint32_t i = find(s, 0, key, f, gone, false);
+
+    return i != NOBODY ? i : find(s, 1, key, f, gone, !goes && key[0] != 0);
 }
 
 /* ---- come and go ---- */
@@ -132,7 +158,7 @@ grow(struct inside *s)
             link_guest(s, i);
 }
 
-static void
+static uint32_t
 come(struct inside *s, const slice *f, const uint64_t key[2])
 {
     size_t n = 0;
@@ -158,10 +184,31 @@ come(struct inside *s, const slice *f, const uint64_t key[2])
     }
     g->key[0] = key[0];
     g->key[1] = key[1];
+    g->gone = g->again = false;
     link_guest(s, i);
     s->live++;
+    return i;
 }
 
+/* An exit of somebody who was not here counts at its own instant alone. */
+static void
+forget_gone(struct inside *s, const slice *id)
+{
+    for (size_t i = 0; i < s->gone_n; i++) {
+        const guest *g = &s->guest[s->gone[i]];
+        if (g->bytes == NULL || !g->gone)
+            continue;
+        if (id != NULL && memcmp(had(g, F_ID).p, id->p, 10) == 0)
+            return; /* they are all of one */
+        leave(s, s->gone[i]);
+    }
+    s->gone_n = 0;
+}
+
+/*
+ * Of an entry and an exit on a day without a clock it is not known which was first:
+ * whoever was not here came and went, and whoever was here went and came.
+ */
 static void
 movement(struct inside *s, const slice *f)
 {
@@ -171,21 +218,29 @@ movement(struct inside *s, const slice *f)
 
     if (decision.n != 0 && !slice_eq(decision, S("admitted")))
         return; /* who is refused or referred has not crossed */
+    bool exit = slice_eq(direction, S("exit")), clock = f[field_of(COL_crossing_time)].n > 10;
+    if (!exit && !slice_eq(direction, S("entry")))
+        return;
     keys(f, key);
-    if (slice_eq(direction, S("exit"))) {
-        i = find(s, 0, key, f, false);
-        if (i == NOBODY)
-            i = find(s, 1, key, f, false); /* a document that was renewed */
-        if (i != NOBODY)
+    forget_gone(s, &f[F_ID]);
+    i = who(s, key, f, false, exit);
+    if (exit && i != NOBODY) {
+        if (!clock && s->guest[i].again && memcmp(had(&s->guest[i], F_ID).p, f[F_ID].p, 10) == 0)
+            s->guest[i].again = false;
+        else
             leave(s, i);
-    } else if (slice_eq(direction, S("entry"))) {
-        /* A second entry without an exit is the same person. */
-        i = find(s, 0, key, f, false);
-        if (i == NOBODY)
-            i = find(s, 1, key, f, key[0] != 0);
-        if (i != NOBODY)
+    } else if (exit && !clock) {
+        s->gone = mem_grow(s->gone, s->gone_n + 1, sizeof *s->gone);
+        s->guest[s->gone[s->gone_n++] = come(s, f, key)].gone = true;
+    } else if (!exit) {
+        uint32_t gone = clock || i != NOBODY ? NOBODY : who(s, key, f, true, false);
+        if (gone != NOBODY) {
+            leave(s, gone);
+            return;
+        }
+        if (i != NOBODY) /* a second entry without an exit is the same person */
             leave(s, i);
-        come(s, f, key);
+        s->guest[come(s, f, key)].again = i != NOBODY;
     }
 }
 
@@ -227,6 +282,7 @@ inside_find(ledger_rows *r, const ledger_query *q, error *e)
     e->text[0] = '\0';
     while ((v = r->l->kind->next(r->cursor, e)) != NULL)
         movement(s, v);
+    forget_gone(s, NULL);
     s->order = mem_alloc((size_t)s->live + 1, sizeof *s->order);
     for (uint32_t i = 0; i < s->n; i++) {
         if (s->guest[i].bytes == NULL)
@@ -263,6 +319,7 @@ inside_free(ledger_rows *r)
     for (uint32_t i = 0; i < s->n; i++)
         free(s->guest[i].bytes);
     free(s->guest);
+    free(s->gone);
     free(s->head[0]);
     free(s->head[1]);
     free(s->order);

@@ -82,6 +82,45 @@ first_file(ledger_intake *t, const csv_in *csv, buf *header)
     buf_putc(header, '\n');
 }
 
+/* Whether a column that is not known seems to be called by one of these words. */
+static bool
+named_near(slice name, const char *const *words, buf *b)
+{
+    if (column_find(name) >= 0)
+        return false;
+    b->n = 0;
+    buf_puts(b, name);
+    buf_putc(b, '\0');
+    while (*words != NULL && strcasestr(b->p, *words) == NULL)
+        words++;
+    return *words != NULL;
+}
+
+/*
+ * Rows are told apart by the time and the document.  Where a header has no such column both may
+ * be filled in or missing; where it has one of another name its sender hardly means that.
+ */
+static void
+warn_of_names(ledger_intake *t, const csv_in *csv, diag *d)
+{
+    static const struct {
+        enum column column;
+        const char *so, *words[5];
+    } needed[] = {{COL_crossing_time, "each row crosses now", {"time", "date", "cross", "occur"}},
+                  {COL_doc_number, "the rows have no document", {"doc", "passport"}}};
+    const row *names = csv_header(csv);
+
+    for (size_t k = 0; k < LENGTH(needed); k++) {
+        if (csv_col(csv, needed[k].column) >= 0 || t->fill[needed[k].column].n != 0)
+            continue;
+        for (unsigned i = 0; i < names->n; i++)
+            if (named_near(names->field[i], needed[k].words, &t->line))
+                diag_warn(d, names->where, "no column %s: %s, and '%.*s' is kept beside it",
+                          column_table[needed[k].column].name.p, needed[k].so,
+                          (int)names->field[i].n, names->field[i].p);
+    }
+}
+
 static int
 by_name(const void *a, const void *b)
 {
@@ -89,7 +128,7 @@ by_name(const void *a, const void *b)
 }
 
 bool
-ledger_intake_file(ledger_intake *t, const csv_in *csv, buf *header, error *e)
+ledger_intake_file(ledger_intake *t, const csv_in *csv, buf *header, diag *d, error *e)
 {
     const row *names = csv_header(csv);
 
@@ -113,6 +152,7 @@ ledger_intake_file(ledger_intake *t, const csv_in *csv, buf *header, error *e)
             return error_set(e, "%s: column '%.*s', which the first input has not",
                              names->where.file, (int)names->field[i].n, names->field[i].p);
     }
+    warn_of_names(t, csv, d);
     qsort(t->more, t->more_n, sizeof *t->more, by_name);
     return true;
 }

@@ -99,9 +99,9 @@ ledger_entry *ledger_batch_add(ledger_batch *b, const slice *rec, slice more, er
  * Every entry then has its fate.  False: nothing of it is in the ledger; with
  * strict, entries may be LEDGER_REFUSED then, and that is why.
  *
- * An entry that has the id of another row is known, unless both have a name and a
- * date of birth and neither agrees (a document that two persons show), or both
- * have a decision, each another: it would be lost, and so is refused.
+ * An entry that has the id of another row is known when it says nothing that
+ * the other does not; else that would be lost, and so it is refused.  Names count as
+ * they are folded, and how a row came (the columns of its message) does not count.
  */
 bool ledger_batch_write(ledger *l, ledger_batch *b, error *e);
 void ledger_batch_reset(ledger_batch *b);
@@ -116,8 +116,11 @@ void ledger_batch_free(ledger_batch *b);
 typedef struct ledger_intake ledger_intake;
 
 ledger_intake *ledger_intake_new(const slice *fill);
-/* A file begins: its columns; the first one's answer has the header. */
-bool ledger_intake_file(ledger_intake *t, const csv_in *csv, buf *header, error *e);
+/*
+ * A file begins: its columns; the first one's answer has the header.  Warns when it has no time
+ * or no document of a crossing, and a column that seems to be it by another name.
+ */
+bool ledger_intake_file(ledger_intake *t, const csv_in *csv, buf *header, diag *d, error *e);
 /* Adds a row, with answer, raw and where; NULL: it is no movement. */
 ledger_entry *ledger_intake_row(ledger_intake *t, ledger_batch *b, const row *r, error *e);
 void ledger_intake_free(ledger_intake *t);

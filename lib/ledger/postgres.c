@@ -8,7 +8,7 @@
 
 enum {
     FETCH_ROWS = 1000,
-    KEPT_BYTES = 16 << 20, /* of freed memory: a result is a megabyte, and the next one, too */
+    KEPT_BYTES = 16 << 20,    /* of freed memory: a result is a megabyte, and the next one, too */
     SCHEMA_LOCK = 0x424f5244, /* "BORD" */
     /* Months with a partition of their own; a few rows before and behind share one each. */
     MONTH_FIRST = 200001,
@@ -125,14 +125,19 @@ fetch(cursor *c, error *e)
     return c->rows != 0;
 }
 
+static void
+read_values(const PGresult *r, int at, slice *value, int n)
+{
+    for (int i = 0; i < n; i++)
+        value[i] = (slice){PQgetvalue(r, at, i), (size_t)PQgetlength(r, at, i)};
+}
+
 static const slice *
 next(cursor *c, error *e)
 {
     if (c->at == c->rows && (c->name[0] == '\0' || !fetch(c, e)))
         return NULL;
-    for (int i = 0; i < c->n; i++)
-        c->value[i] = (slice){PQgetvalue(c->r, c->at, i), (size_t)PQgetlength(c->r, c->at, i)};
-    c->at++;
+    read_values(c->r, c->at++, c->value, c->n);
     return c->value;
 }
 
@@ -310,13 +315,14 @@ new_month(ledger *l, int month, error *e)
 /* ---- rows ---- */
 
 static bool
-known(ledger *l, ledger_entry *const *entry, size_t n, known_row *there, arena *a, error *e)
+known(ledger *l, ledger_entry *const *entry, size_t n,
+      void (*met)(void *ctx, ledger_entry *r, const slice *there), void *ctx, error *e)
 {
-    buf months = {0}, ids = {0};
+    slice value[LEDGER_FIELDS + 1]; /* the last is the number of the entry */
+    buf months = {0}, ids = {0}, sql = {0};
     uint64_t i;
 
     for (size_t k = 0; k < n; k++) {
-        there[k] = (known_row){.there = false};
         buf_putc(&months, k == 0 ? '{' : ',');
         buf_puts(&months, entry[k]->field[F_MONTH]);
         buf_putc(&ids, k == 0 ? '{' : ',');
@@ -324,21 +330,21 @@ known(ledger *l, ledger_entry *const *entry, size_t n, known_row *there, arena *
     }
     buf_putc(&months, '}');
     buf_putc(&ids, '}');
-    slice value[2] = {buf_slice(&months), buf_slice(&ids)};
-    PGresult *r = execute_values(
-        l,
-        "SELECT u.n, m.name_key, m.birth_date, m.decision "
-        "FROM unnest($1::bigint[], $2::text[]) WITH ORDINALITY AS u (month, id, n), "
-        "LATERAL (SELECT name_key, birth_date, decision FROM movement "
-        "WHERE month = u.month AND movement_id = u.id LIMIT 1) m", /* each by the index */
-        value, 2);
+    row_select(&sql);
+    buf_puts(&sql, S(", u.n FROM unnest($1::bigint[], $2::text[]) WITH ORDINALITY AS u "
+                     "(month, id, n), LATERAL (SELECT * FROM movement WHERE month = u.month AND "
+                     "movement_id = u.id LIMIT 1) m")); /* each by the index */
+    buf_putc(&sql, '\0');
+    slice asked[2] = {buf_slice(&months), buf_slice(&ids)};
+    PGresult *r = execute_values(l, sql.p, asked, 2);
     buf_free(&months);
     buf_free(&ids);
-    for (int k = 0; k < PQntuples(r); k++)
-        if (slice_uint(slice_of(PQgetvalue(r, k, 0)), n, &i) && i != 0)
-            there[i - 1] = (known_row){true, arena_dup(a, slice_of(PQgetvalue(r, k, 1))),
-                                       arena_dup(a, slice_of(PQgetvalue(r, k, 2))),
-                                       arena_dup(a, slice_of(PQgetvalue(r, k, 3)))};
+    buf_free(&sql);
+    for (int k = 0; k < PQntuples(r); k++) {
+        read_values(r, k, value, LEDGER_FIELDS + 1);
+        if (slice_uint(value[LEDGER_FIELDS], n, &i) && i != 0)
+            met(ctx, entry[i - 1], value);
+    }
     return done(l, r, e);
 }
 

@@ -46,6 +46,8 @@ int month_of(int64_t seconds);
 
 /* "SELECT m.mark, m.month ..." of all fields in their order. */
 void row_select(buf *sql);
+/* Behind it: the row of an id and its month. */
+#define ROW_OF_ID " FROM movement m WHERE m.month = $1 AND m.movement_id = $2"
 /* The row of an id, in the arena. */
 bool row_find(ledger *l, slice id, arena *a, slice *field, bool *found, error *e);
 /* Makes a void of the row that it voids. */
@@ -65,12 +67,6 @@ void sha_end(sha *s, char hex[HASH_TEXT]);
 void sha_free(sha *s);
 
 /* ---- stores ---- */
-
-/* What a ledger has of a movement that is sent again. */
-typedef struct known_row {
-    bool there;
-    slice name_key, birth_date, decision;
-} known_row;
 
 /* The state of reading: begins with next, ends with end. */
 typedef struct cursor cursor;
@@ -103,9 +99,9 @@ typedef struct store_kind {
     /* The values of the next row; NULL at the end, or when e->text is not empty. */
     const slice *(*next)(cursor *c, error *e);
     void (*end)(cursor *c);
-    /* Which of n ids (with their months) are there, and with what; the arena has it. */
-    bool (*known)(ledger *l, ledger_entry *const *entry, size_t n, known_row *known, arena *a,
-                  error *e);
+    /* Calls met with the row of each of n ids (with their months) that is there. */
+    bool (*known)(ledger *l, ledger_entry *const *entry, size_t n,
+                  void (*met)(void *ctx, ledger_entry *r, const slice *there), void *ctx, error *e);
     /* Rows into movement, all of them new. */
     bool (*insert)(ledger *l, ledger_entry *const *entry, size_t n, error *e);
     /* Room for a month that is new. */
@@ -152,6 +148,8 @@ slice number_text(int64_t number, char text[NUMBER_TEXT]);
 bool schema_open(ledger *l, ledger_mode mode, error *e);
 /* The names of other columns and the months, read anew. */
 bool schema_refresh(ledger *l, error *e);
+/* Another column, with a name that the ledger may have had; a transaction that writes is open. */
+bool extra_add(ledger *l, slice name, error *e);
 /* Whether the ledger has rows of that month. */
 bool month_find(const ledger *l, slice month);
 

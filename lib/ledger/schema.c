@@ -20,8 +20,9 @@ static const char *const steps[] = {
     " action TEXT NOT NULL, detail TEXT NOT NULL, last_mark BIGINT NOT NULL,"
     " hash TEXT NOT NULL);"
     "@movement",
-    /* 2: the names of the columns that are in more */
-    "CREATE TABLE extra (n BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE);"};
+    /* 2: the names of the columns that are in more ("@extra": those of the rows so far) */
+    "CREATE TABLE extra (n BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
+    "@extra"};
 
 bool
 execute(ledger *l, const char *sql, const slice *value, size_t n, error *e)
@@ -78,6 +79,47 @@ version_read(ledger *l, uint64_t *version, error *e)
     return good;
 }
 
+/* The names of other columns of the rows that are there. */
+static bool
+find_extra(ledger *l, error *e)
+{
+    slice more, name, value;
+    arena a = {0};
+    bool good = schema_refresh(l, e);
+    cursor *c = !good
+                    ? NULL
+                    : l->kind->query(l, "SELECT more FROM movement WHERE more <> '' ORDER BY mark",
+                                     NULL, 0, true, e);
+    const slice *v;
+
+    while (c != NULL && good && (v = l->kind->next(c, e)) != NULL) {
+        more = arena_dup(&a, *v);
+        while (good && ledger_more_next(&more, &a, &name, &value))
+            good = extra_add(l, name, e);
+        arena_reset(&a);
+    }
+    if (c != NULL)
+        l->kind->end(c);
+    arena_free(&a);
+    return good && c != NULL && e->text[0] == '\0';
+}
+
+static bool
+run_step(ledger *l, slice sql, error *e)
+{
+    buf b = {0};
+
+    if (slice_eq(sql, S("@movement")))
+        return l->kind->create(l, e);
+    if (slice_eq(sql, S("@extra")))
+        return find_extra(l, e);
+    buf_puts(&b, sql);
+    buf_putc(&b, '\0');
+    bool good = l->kind->script(l, b.p, e);
+    buf_free(&b);
+    return good;
+}
+
 /* The steps behind a version, as one transaction. */
 static bool
 migrate(ledger *l, error *e)
@@ -94,14 +136,7 @@ migrate(ledger *l, error *e)
         slice rest = slice_of(steps[version]), to = number_text((int64_t)version + 1, text);
         while (good && rest.p != NULL) {
             slice sql = slice_cut(&rest, ';');
-            buf b = {0};
-            if (sql.n == 0)
-                continue;
-            buf_puts(&b, sql);
-            buf_putc(&b, '\0');
-            good =
-                slice_eq(sql, S("@movement")) ? l->kind->create(l, e) : l->kind->script(l, b.p, e);
-            buf_free(&b);
+            good = sql.n == 0 || run_step(l, sql, e);
         }
         good = good && execute(l, "UPDATE ledger SET version = $1", &to, 1, e);
     }

@@ -105,6 +105,15 @@ open_query(ledger *l, const char *sql, const slice *value, size_t n, bool stream
     return c;
 }
 
+static void
+read_values(sqlite3_stmt *s, slice *value, int n)
+{
+    for (int i = 0; i < n; i++) {
+        value[i].p = (const char *)sqlite3_column_text(s, i);
+        value[i].n = (size_t)sqlite3_column_bytes(s, i);
+    }
+}
+
 static const slice *
 next(cursor *c, error *e)
 {
@@ -117,10 +126,7 @@ next(cursor *c, error *e)
         failed(&l, e);
         return NULL;
     }
-    for (int i = 0; i < c->n; i++) {
-        c->value[i].p = (const char *)sqlite3_column_text(c->s, i);
-        c->value[i].n = (size_t)sqlite3_column_bytes(c->s, i);
-    }
+    read_values(c->s, c->value, c->n);
     return c->value;
 }
 
@@ -324,30 +330,30 @@ create(ledger *l, error *e)
 /* ---- rows ---- */
 
 static bool
-known(ledger *l, ledger_entry *const *entry, size_t n, known_row *there, arena *a, error *e)
+known(ledger *l, ledger_entry *const *entry, size_t n,
+      void (*met)(void *ctx, ledger_entry *r, const slice *there), void *ctx, error *e)
 {
+    slice value[LEDGER_FIELDS];
     sqlite3_stmt *s = NULL;
-    bool good = sqlite3_prepare_v2(l->sqlite,
-                                   "SELECT name_key, birth_date, decision FROM movement "
-                                   "WHERE month = $1 AND movement_id = $2",
-                                   -1, &s, NULL) == SQLITE_OK;
+    buf sql = {0};
 
+    row_select(&sql);
+    buf_puts(&sql, S(ROW_OF_ID));
+    buf_putc(&sql, '\0');
+    bool good = sqlite3_prepare_v2(l->sqlite, sql.p, -1, &s, NULL) == SQLITE_OK || failed(l, e);
+    buf_free(&sql);
     for (size_t i = 0; i < n && good; i++) {
-        const slice value[2] = {entry[i]->field[F_MONTH], entry[i]->id};
-        good = bind_values(l, s, value, 2, e);
-        int what = good ? sqlite3_step(s) : SQLITE_ERROR;
-        there[i] = (known_row){.there = what == SQLITE_ROW};
-        if (there[i].there) {
-            slice *to[] = {&there[i].name_key, &there[i].birth_date, &there[i].decision};
-            for (int k = 0; k < 3; k++)
-                *to[k] = arena_dup(a, (slice){(const char *)sqlite3_column_text(s, k),
-                                              (size_t)sqlite3_column_bytes(s, k)});
+        const slice asked[2] = {entry[i]->field[F_MONTH], entry[i]->id};
+        good = bind_values(l, s, asked, 2, e);
+        int what = good ? sqlite3_step(s) : SQLITE_DONE;
+        if (what == SQLITE_ROW) {
+            read_values(s, value, LEDGER_FIELDS);
+            met(ctx, entry[i], value);
+        } else if (what != SQLITE_DONE) {
+            good = failed(l, e);
         }
-        good = what == SQLITE_ROW || what == SQLITE_DONE;
         sqlite3_reset(s);
     }
-    if (!good)
-        failed(l, e);
     sqlite3_finalize(s);
     return good;
 }
@@ -462,9 +468,10 @@ backup(ledger *l, const char *path, error *e)
     buf_putc(&part, '\0');
     unlink(part.p);
     int fd = open(part.p, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0660);
+    bool good = fd >= 0 || error_set(e, "%s: cannot create: %s", path, strerror(errno));
     if (fd >= 0)
         close(fd);
-    bool good = copy_pages(l, part.p, e);
+    good = good && copy_pages(l, part.p, e);
     if (good && (!sync_path(part.p) || rename(part.p, path) != 0))
         good = error_set(e, "%s: %s", path, strerror(errno));
     if (!good)

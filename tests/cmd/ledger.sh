@@ -49,9 +49,9 @@ over() { # STORE
 	is "$s: ids are 32 hexadecimal digits, each another" \
 		"$(ids "$tmp/first" | grep -cE '^[0-9a-f]{32}$') $(ids "$tmp/first" | sort -u | wc -l | tr -d ' ')" "9 9"
 	is "$s: ids sort as time does" "$(ids "$tmp/first" | sort)" "$(ids "$tmp/first")"
-	status "$s: the same sent again" 0 movement-record -v -d "$ledger" "$crossings"
+	status "$s: the same sent again" 0 movement-record -d "$ledger" "$crossings"
 	ok "$s: gets the same ids" cmp "$tmp/out" "$tmp/first"
-	has "$s: and is known" "9 rows were in the ledger already" "$tmp/err"
+	has "$s: and is known" "9 read, 9 written, 0 rejected; 9 were there already" "$tmp/err"
 	is "$s: so there are nine rows" "$(rows)" 9
 	status "$s: what was answered is read, too" 0 movement-record -q -d "$ledger" "$tmp/first"
 	ok "$s: with the same answer" cmp "$tmp/out" "$tmp/first"
@@ -125,11 +125,12 @@ UTO,A2,exit,7,KBL1,land,2026-03-01T10:00:00Z,AMIR,ID'
 	FAMILY
 	status "$s: two persons with one document" 1 movement-record -d "$ledger" --reject="$tmp/rejects" "$tmp/family"
 	has "$s: the second is not lost in silence" "line 3: doc_number: another person crossed with this document" "$tmp/err"
+	has "$s: nor is another name" "line 4: surname: it was recorded with another one: correct movement 80" "$tmp/err"
 	has "$s: nor is another decision" "line 5: decision: it was recorded with another one" "$tmp/err"
-	is "$s: both are kept" "$(wc -l <"$tmp/rejects" | tr -d ' ')" 2
+	is "$s: all are kept" "$(wc -l <"$tmp/rejects" | tr -d ' ')" 3
 	is "$s: and there is one row" "$(rows)" 1
 	status "$s: sent again" 1 movement-record -d "$ledger" "$tmp/family"
-	has "$s: they are rejected again" "4 read, 2 written, 2 rejected" "$tmp/err"
+	has "$s: they are rejected again" "4 read, 1 written, 3 rejected; 1 were there already" "$tmp/err"
 	printf 'direction,post,crossing_time,surname,given_names,birth_date\n%s\n%s\n' \
 		'entry,P,2026-03-02,---,,1980-01-01' 'entry,P,2026-03-02,...,,1980-01-01' >"$tmp/signs"
 	movement-record -q -d "$ledger" "$tmp/signs" >"$tmp/out"
@@ -137,6 +138,60 @@ UTO,A2,exit,7,KBL1,land,2026-03-01T10:00:00Z,AMIR,ID'
 	printf 'direction,post,crossing_time,doc_number,month,name_key,more\nentry,P,2026-03-03,M1,m,n,o\n' |
 		movement-record -q -d "$ledger" >"$tmp/out"
 	is "$s: a column of any name is kept" "$(pick month,name_key,more --from=2026-03-03)" m,n,o
+
+	# What a row says and its movement has not would be lost; what it leaves out, or writes otherwise, is not.
+	fresh
+	{
+		echo 'direction,post,crossing_time,doc_issuer,doc_number,surname,birth_date,purpose,note,message_ref'
+		echo 'entry,P,2026-03-01T08:00:00Z,UTO,F1,BÉRG,1990-05-06,work,by bus,M1'
+	} >"$tmp/said"
+	movement-record -q -d "$ledger" "$tmp/said" >"$tmp/first"
+	{
+		head -n 1 "$tmp/said"
+		echo 'entry,P,2026-03-01T12:30:00+04:30,UTO,f-1,Berg,,,by bus,M1'
+		echo 'entry,P,2026-03-01T08:00:00Z,UTO,F1,BERG,1990-05-06,work,,M2'
+		echo 'entry,P,2026-03-01T08:00:00Z,UTO,F1,BERG,1990-05-06,work,by car,M1'
+		echo 'entry,P,2026-03-01T08:00:00Z,UTO,F1,BERG,1990-05-06,study,by bus,M1'
+		echo 'entry,P,2026-03-01T08:00:00Z,UTO,F1,BERG,1990-05-07,work,by bus,M1'
+	} >"$tmp/otherwise"
+	status "$s: rows of one crossing that say something else" 1 movement-record -d "$ledger" "$tmp/otherwise"
+	has "$s: are rejected, and the others were there" "5 read, 2 written, 3 rejected; 2 were there already" "$tmp/err"
+	id=$(ids "$tmp/first")
+	for why in "line 4: note: it was recorded with another one: correct movement $id" "line 5: purpose: it was" \
+		"line 6: birth_date: it was"; do
+		has "$s: with the column: $why" "$why" "$tmp/err"
+	done
+	sed 's/note/colour/' "$tmp/said" | sed 's/by bus/red/' >"$tmp/more"
+	status "$s: a column that the movement has not" 1 movement-record -d "$ledger" "$tmp/more"
+	has "$s: is not lost in silence" "line 2: colour: it was recorded without one: correct movement $id" "$tmp/err"
+	is "$s: there is one row" "$(rows)" 1
+	movement-record -q -d "$ledger" --void="$id" --why='by mistake' >"$tmp/out"
+	status "$s: a void sent again" 0 movement-record -d "$ledger" --void="$id" --why='by mistake'
+	has "$s: was there" "1 read, 1 written, 0 rejected; 1 were there already" "$tmp/err"
+	status "$s: with another reason" 1 movement-record -d "$ledger" --void="$id" --why='it was her sister'
+	has "$s: it is not" "change_why: it was recorded with another one" "$tmp/err"
+
+	# Names of columns that are not known: three crossings are not one, and not now.
+	fresh
+	{
+		echo 'surname,given_names,document_number,occurred_at,direction,post'
+		echo 'BERG,ANNA,L100,2026-03-01T08:00:00Z,entry,KBL1'
+		echo 'BERG,ANNA,L100,2026-03-05T08:00:00Z,entry,KBL1'
+		echo 'BERG,ANNA,L200,2026-03-09T08:00:00Z,entry,KBL1'
+	} >"$tmp/unknown"
+	status "$s: columns that are called otherwise" 1 movement-record --batch=2 -d "$ledger" \
+		--time=2026-03-10T08:00:00Z "$tmp/unknown"
+	has "$s: no crossing is lost in silence" "3 read, 1 written, 2 rejected" "$tmp/err"
+	has "$s: but what tells them apart is named" "line 3: occurred_at: it was recorded with another one" "$tmp/err"
+	has "$s: in the next batch, too" "line 4: document_number: it was recorded with another one" "$tmp/err"
+	fresh
+	movement-record -d "$ledger" "$tmp/unknown" >"$tmp/out" 2>"$tmp/err"
+	has "$s: with a warning of the time" \
+		"line 1: warning: no column crossing_time: each row crosses now, and 'occurred_at' is kept beside it" "$tmp/err"
+	has "$s: and of the document" \
+		"line 1: warning: no column doc_number: the rows have no document, and 'document_number' is kept beside it" "$tmp/err"
+	movement-record -d "$ledger" --post=P --direction=entry --time=2026-03-01 "$tmp/scans" >"$tmp/out" 2>"$tmp/err"
+	is "$s: and none where there is nothing to warn of" "$(grep -c warning "$tmp/err")" 0
 
 	# ---- hostile values are values ----
 
@@ -212,6 +267,29 @@ O'\''NEIL'
 	is "$s: --inside, later, one nationality" "$(pick surname,doc_number --inside=2026-04-02 --nationality=UTO,PAK)" 'BERG,L200'
 	status "$s: --inside and --document" 2 movement-select -d "$ledger" --inside=2026-04-02 --document=L100
 
+	# On a day without a clock nobody knows which was first: who was not here came and went, who was went and came.
+	old_ledger=$ledger
+	fresh
+	awk 'BEGIN { print "direction,post,crossing_time,doc_issuer,doc_number"
+		for (i = 0; i < 20; i++) {
+			printf "entry,P,2026-03-05,UTO,CAME%d\nexit,P,2026-03-05,UTO,CAME%d\n", i, i
+			printf "entry,P,2026-03-01,UTO,WENT%d\nexit,P,2026-03-05,UTO,WENT%d\nentry,Q,2026-03-05,UTO,WENT%d\n", i, i, i
+		}
+		print "entry,P,2026-03-01T00:00:00,UTO,LAST\nexit,P,2026-03-05T23:59:59-03:00,UTO,LAST"
+		print "entry,P,2026-03-05T00:00:00+05:00,UTO,FIRST\nexit,P,2026-03-06T00:00:00+05:00,UTO,FIRST" }' |
+		movement-record -q -d "$ledger" >/dev/null
+	is "$s: --inside on a day without a clock, and at midnight" "$(pick doc_number,post --inside=2026-03-05 | sed 's/[0-9]*,/ /' |
+		sort | uniq -c | tr -s ' ')" ' 1 FIRST P
+ 20 WENT Q'
+	is "$s: and a day later" "$(pick post --inside=2026-03-06 | sort | uniq -c | tr -s ' ')" ' 20 Q'
+	fresh
+	printf '%s\n' direction,post,crossing_time,doc_issuer,doc_number,surname,birth_date,nationality \
+		entry,P,2026-03-01T10:00:00Z,SEN,F1,DIOP,1990-05-06,SEN entry,P,2026-03-01T10:00:05Z,SEN,F1,SALL,2020-07-08,SEN \
+		exit,P,2026-03-02T10:00:05Z,SEN,F1,SALL,2020-07-08,SEN | movement-record -q -d "$ledger" >/dev/null
+	is "$s: mother and child in one passport" "$(pick surname --inside=2026-03-01 | tr '\n' ' ')/ $(pick surname --inside=2026-03-02)" \
+		'DIOP SALL / DIOP'
+	ledger=$old_ledger
+
 	# ---- changes ----
 
 	old=$(id_of L100 exit)
@@ -221,9 +299,9 @@ O'\''NEIL'
 	is "$s: the new row is seen, the old is not" "$(pick post --document=L100 --direction=exit)" HRT1
 	is "$s: --all has both" "$(pick post,change_kind --all --direction=exit --document=L100 | sort)" 'HRT1,correct
 TRK1,new'
-	status "$s: the same correction again" 0 movement-record -v -d "$ledger" --correct="$old" --why='wrong post' \
+	status "$s: the same correction again" 0 movement-record -d "$ledger" --correct="$old" --why='wrong post' \
 		"$tmp/corrected"
-	has "$s: is known" "1 rows were in the ledger already" "$tmp/err"
+	has "$s: is known" "1 read, 1 written, 0 rejected; 1 were there already" "$tmp/err"
 	sed 's/HRT1/KBL9/' "$tmp/corrected" >"$tmp/corrected-otherwise"
 	status "$s: another correction of the old row" 1 movement-record -d "$ledger" --correct="$old" "$tmp/corrected-otherwise"
 	has "$s: is refused" "replaced already" "$tmp/err"
@@ -334,6 +412,18 @@ name=berg birth_date=1980-01-02'
 		--against="8:$(printf '%064d' 0)"
 	has "$s: the line is named" "line 8 of the audit chain is not the one" "$tmp/err"
 	later=$(movement-audit -q -d "$ledger")
+	# A chain that was made anew, every hash of it right.
+	old_ledger=$ledger
+	fresh
+	movement-record -q -d "$ledger" "$crossings" >/dev/null
+	anew=$(movement-audit -q -d "$ledger")
+	sed 's/DOE/BORG/' "$crossings" >"$tmp/changed"
+	fresh
+	movement-record -q -d "$ledger" "$tmp/changed" >/dev/null
+	status "$s: a ledger made anew verifies" 0 movement-audit -d "$ledger"
+	status "$s: but not against its head" 2 movement-audit -d "$ledger" --against="$anew"
+	has "$s: and the line is named" "line 2 of the audit chain is not the one that was written down" "$tmp/err"
+	ledger=$old_ledger
 
 	sql "UPDATE movement SET surname = 'BORG' WHERE mark = 3"
 	status "$s: a row that was changed" 2 movement-audit -d "$ledger"
@@ -380,7 +470,8 @@ name=berg birth_date=1980-01-02'
 	# ---- schema ----
 
 	fresh
-	movement-record -q -d "$ledger" "$tmp/scans" --post=P --direction=entry --time=2026-01-01 >/dev/null
+	sed '1s/$/,colour,size/; 2,$s/$/,red,7/' "$tmp/scans" |
+		movement-record -q -d "$ledger" --post=P --direction=entry --time=2026-01-01 >/dev/null
 	sql "UPDATE ledger SET version = 99"
 	status "$s: a newer schema" 2 movement-record -d "$ledger" "$crossings"
 	has "$s: is refused" "version 99" "$tmp/err"
@@ -391,6 +482,9 @@ name=berg birth_date=1980-01-02'
 	is "$s: is brought forward, with its rows" "$(rows) $(sql 'SELECT version FROM ledger')" "11 2"
 	movement-audit -q -d "$ledger" --list >"$tmp/lines"
 	has "$s: and the chain says so" "schema,brought forward" "$tmp/lines"
+	is "$s: with the columns that its rows have" "$(pick colour,size,note --from=2026-01-01 --until=2026-01-01)" 'red,7,
+red,7,'
+	status "$s: and the chain verifies" 0 movement-audit -d "$ledger"
 
 	# ---- many at once ----
 
@@ -445,7 +539,22 @@ movement-select -q -d "$ledger" >"$tmp/out"
 movement-select -q -d "$tmp/copy.db" >"$tmp/copied"
 ok "is the same ledger" cmp "$tmp/out" "$tmp/copied"
 status "whose chain verifies" 0 movement-audit -d "$tmp/copy.db" --against="$(movement-audit -q -d "$ledger")"
+awk 'BEGIN { print "direction,post,crossing_time,doc_number"
+	for (i = 0; i < 20000; i++) printf "entry,P,2026-05-%02dT%02d:00:00Z,B%d\n", 1 + i % 28, i % 24, i }' >"$tmp/load"
+cp "$tmp/copy.db" "$tmp/busy.db"
+movement-record -q --batch=100 -d "$tmp/busy.db" "$tmp/load" >/dev/null &
+pid=$! bad=0
+for i in 1 2 3 4 5; do
+	movement-record -q --backup="$tmp/during-$i.db" -d "$tmp/busy.db" && movement-record -q --check -d "$tmp/during-$i.db" &&
+		movement-audit -q -d "$tmp/during-$i.db" >"$tmp/head-$i" || bad=$((bad + 1))
+	n=$(movement-select -q -d "$tmp/during-$i.db" --columns=mark --all | sed 1d | wc -l)
+	[ $(((n - 9) % 100)) -eq 0 ] || bad=$((bad + 1))
+done
+wait $pid
+is "--backup while others write: sound copies of whole batches" "$? $bad" "0 0"
+status "whose heads are in the chain" 0 movement-audit -d "$tmp/busy.db" --against="$(cat "$tmp/head-5")"
 status "--backup into a folder that is not there" 2 movement-record --backup="$tmp/no/copy.db" -d "$ledger"
+has "is said" "no/copy.db: cannot create: No such file" "$tmp/err"
 status "--backup onto itself" 2 movement-record --backup="$tmp/./file.db" -d "$ledger"
 has "is refused" "that is the ledger itself" "$tmp/err"
 cp "$tmp/copy.db" "$tmp/used.db" && echo log >"$tmp/used.db-wal"

@@ -322,10 +322,35 @@ sed '2,$s/,[0-9]*,\([a-z_]*\)$/,77,\1/' "$tmp/checked.csv" | sed '500d' >"$tmp/s
 beside "$tmp/sim/truth/stays.csv" "$tmp/spoiled.csv" >"$tmp/figures"
 ok "and the comparison would tell" test -s "$tmp/wrong"
 # The rows of a person together give the same stays in constant memory.
-(sed 1d "$tmp/sim/movements.csv" | LC_ALL=C sort -t, -k9,9 -k20,20) >"$tmp/rows"
-{ head -1 "$tmp/sim/movements.csv" && awk -F, '$9 != ""' "$tmp/rows"; } >"$tmp/sorted.csv"
-awk -F, 'NR == 1 || $9 != ""' "$tmp/sim/movements.csv" >"$tmp/by-time.csv"
-movement-pair -q --as-of=2026-06-30 "$tmp/by-time.csv" | grep -v ',name and birth date' | cut -d, -f1,12,18-21 | sort >"$tmp/want"
-movement-pair -q --sorted --as-of=2026-06-30 "$tmp/sorted.csv" | cut -d, -f1,12,18-21 | sort >"$tmp/got"
-is "--sorted has each stay that the document alone tells" "$(comm -23 "$tmp/want" "$tmp/got" | head -3)" ""
+{
+	head -1 "$tmp/sim/movements.csv"
+	sed 1d "$tmp/sim/movements.csv" | LC_ALL=C sort -s -t, -k1,1 -k2,2 -k3,3 -k20,20
+} >"$tmp/sorted.csv"
+for home in "" --home=UTO; do
+	movement-pair -q $home --as-of=2026-06-30 "$tmp/sim/movements.csv" | sort >"$tmp/want"
+	status "--sorted $home" 0 movement-pair -q $home --sorted --as-of=2026-06-30 "$tmp/sorted.csv"
+	sort "$tmp/out" >"$tmp/got"
+	ok "has the same stays" cmp "$tmp/want" "$tmp/got"
+done
+
+# ---- windows, counted day by day ----
+
+for seed in 1 2; do
+	rm -f "$tmp/stays" "$tmp/want" "$tmp/plan"
+	awk -f "$top_srcdir/tests/accuracy/windows.awk" -v seed=$seed -v persons=40 -v at=2026-03-01 -v planned=20 -v dir="$tmp"
+	(echo surname,birth_date,nationality,doc_number,entry_time,exit_time && sort "$tmp/stays" | cut -d, -f2-) >"$tmp/random.csv"
+	sort "$tmp/want" >"$tmp/wanted"
+	ok "stays at random, some too long ($seed)" test "$(grep -vc ',0$' "$tmp/wanted")" -ge 5
+	stay-check -q --rules="$tmp/v" "$tmp/random.csv" >"$tmp/out"
+	pick surname,entry_time,days_used,days_left,stay_last_day,overstay_days "$tmp/out" | sed 's/T10:00:00//' | sort >"$tmp/got"
+	is "have the days that counting gives" "$(comm -3 "$tmp/wanted" "$tmp/got")" ""
+	stay-check -q --rules="$tmp/v" --plan=2026-03-01 --days=20 "$tmp/random.csv" >"$tmp/out"
+	pick surname,days_used,days_left,next_entry,stay_last_day "$tmp/out" | sort >"$tmp/got"
+	is "and so has --plan" "$(sort "$tmp/plan" | comm -3 - "$tmp/got")" ""
+	ok "which lets some wait" test "$(grep -vc ,2026-03-01, "$tmp/got")" -ge 5
+	# Of the days in the window that ends with the stay each has its sign.
+	stay-check -q --rules="$tmp/v" --explain "$tmp/random.csv" | awk '/: rule / { name = $1 } /^  stay from/ { entry = $3 }
+		/^  [0-9]+-[0-9]+  / { n += gsub(/[#!+]/, "") } /^  # this/ { print name "," entry "," n; n = 0 }' | sort >"$tmp/got"
+	is "and --explain draws them" "$(cut -d, -f1-3 "$tmp/wanted" | sort | comm -3 - "$tmp/got")" ""
+done
 done_testing
