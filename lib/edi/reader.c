@@ -19,6 +19,30 @@ struct pnr_reader {
     pnr p;
 };
 
+static bool
+is_letter(char c)
+{
+    return ((c & ~0x20) >= 'A' && (c & ~0x20) <= 'Z') || c == '_' || (unsigned char)c >= 0x80;
+}
+
+/* '<' and a whole name, or what opens a declaration or a comment. */
+static bool
+begins_xml(slice s)
+{
+    size_t i = 2;
+
+    if (s.n < 2 || s.p[0] != '<')
+        return false;
+    if (s.p[1] == '?' || s.p[1] == '!')
+        return true;
+    if (!is_letter(s.p[1]))
+        return false;
+    while (i < s.n && (is_letter(s.p[i]) || (s.p[i] >= '0' && s.p[i] <= ':') || s.p[i] == '-' ||
+                       s.p[i] == '.'))
+        i++;
+    return i == s.n || s.p[i] == '>' || s.p[i] == '/' || slice_trim((slice){s.p + i, 1}).n == 0;
+}
+
 /*
  * XML begins with '<', behind a byte order mark and blanks, and a name or a
  * declaration: a spoilt byte before an interchange is none.
@@ -41,10 +65,7 @@ is_xml(in *f)
         if (n - i < LOOK && i <= LEAD_MAX && in_more(f))
             continue;
         slice look = {p + i, n - i < LOOK ? n - i : LOOK};
-        bool name = look.n > 1 && (((look.p[1] & ~0x20) >= 'A' && (look.p[1] & ~0x20) <= 'Z') ||
-                                   look.p[1] == '_' || look.p[1] == '?' || look.p[1] == '!' ||
-                                   (unsigned char)look.p[1] >= 0x80);
-        return name && look.p[0] == '<' && !syntax_holds_interchange(look);
+        return begins_xml(look) && !syntax_holds_interchange(look);
     }
 }
 

@@ -109,7 +109,8 @@ una_marks(const unsigned char *p, size_t n, edi_marks *m)
 
 /*
  * The same where a UNB follows, be a letter of it damaged, or the UNH or UNG
- * of an interchange that has lost its UNB; anything else may be text.
+ * of an interchange that has lost its UNB; anything else may be text.  That a
+ * line end is the terminator is believed before a whole UNB only.
  */
 static bool
 una_begins(const unsigned char *p, size_t n, edi_marks *m)
@@ -124,6 +125,8 @@ una_begins(const unsigned char *p, size_t n, edi_marks *m)
     if (n - i < 4 || p[i + 3] != m->element)
         return false;
     int alike = (p[i] == 'U') + (p[i + 1] == 'N') + (p[i + 2] == 'B');
+    if (alike == 2 && (m->end == '\n' || m->end == '\r')) /* its own end may be what is lost */
+        return false;
     return alike == 3 || (alike == 2 && memchr("AESTZ", p[i + 2], 5) == NULL);
 }
 
