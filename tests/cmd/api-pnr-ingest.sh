@@ -914,6 +914,10 @@ status 'a row that is no CSV' 1 $ingest --reject="$tmp/rejects" "$tmp/torn.csv"
 is 'costs nobody else his' "$(sed 1d "$tmp/out" | cut -d, -f1 | tr '\n' ' ')" "Petrov O'Neil "
 is 'and is kept' "$(cut -d, -f1-3 "$tmp/rejects")" '2,San"tos,Maria Luz'
 has 'with its line' 'torn.csv: line 12: ' "$tmp/err"
+sed 's|<NATIONALITY_CODE>UA</NATIONALITY_CODE><COUNTRY_RESIDENCE_CODE>UA</COUNTRY_RESIDENCE_CODE>|<COUNTRY_RESIDENCE>Ukraine</COUNTRY_RESIDENCE>|
+	s|<ID_COUNTRY_CODE>UA|<ID_COUNTRY>UKRAINE</ID_COUNTRY><ID_COUNTRY_CODE>|; s|Passport Number|U.S. Merchant Mariner Document|' ship/notice.xml >"$tmp/names.xml"
+is 'States of a notice by their names alone, and a seafarer'"'"'s document' \
+	"$($ingest -q "$tmp/names.xml" | sed -n 2p | cut -d, -f1,7,8,11-13)" 'Petrov,UKR,UKR,S,UKR,FE123456'
 sed '/<NONCREW>/,$d' ship/notice.xml >"$tmp/cut.xml"
 status 'a notice that breaks off' 1 $ingest "$tmp/cut.xml"
 is 'whoever was named is read' "$(sed 1d "$tmp/out" | cut -d, -f1 | tr '\n' ' ')" 'Petrov Santos & Cruz '

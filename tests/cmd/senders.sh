@@ -285,6 +285,30 @@ status 'code share, TRA' 0 $ingest --table=legs m
 is 'code share, TRA: it is the same leg' "$(show leg,flight,operating_flight,dep_port out)" '1|ZZ43|YY4043|QBB
 2|ZZ45||QCC'
 
+# ---- what is told to the carrier: each core element that is not sent ----
+
+whole="${flight}NAD+FL+++ROE:ANNA'ATT+2++F'DTM+329:710111'NAT+2+FRA'DOC+P+X1'DTM+36:310101'LOC+91+FRA'"
+lacks() { # WHAT SED-SCRIPT ROWS
+	interchange $list "$(printf '%s' "$whole" | sed "$2")" >m
+	$ingest -q --check m >checked 2>err
+	is "--check: without $1" "$(show check_element,check_fault,surname checked | tr '\n' ' ')" "$3"
+}
+lacks nothing '' ''
+lacks 'a flight' "s/TDT.*'NAD/NAD/" 'flight|missing| dep_port|missing| arr_port|missing| dep_time|missing| arr_time|missing| '
+lacks 'the port of departure' "s/LOC+125[^']*'DTM[^']*'//" 'dep_port|missing| dep_time|missing| '
+lacks 'the port of arrival' "s/LOC+87[^']*'DTM[^']*'//" 'arr_port|missing| arr_time|missing| '
+lacks 'the time of departure' "s/DTM+189[^']*'//" 'dep_time|missing| '
+lacks 'the time of arrival' "s/DTM+232[^']*'//" 'arr_time|missing| '
+lacks 'a name' s/ROE:ANNA// 'surname|missing| '
+lacks 'the sex' "s/ATT[^']*'//" 'sex|missing|ROE '
+lacks 'the date of birth' "s/DTM+329[^']*'//" 'birth_date|missing|ROE '
+lacks 'the nationality' "s/NAT[^']*'//" 'nationality|missing|ROE '
+lacks 'the type of the document' s/DOC+P/DOC+/ 'doc_type|missing|ROE '
+lacks 'the number of the document' s/X1// 'doc_number|missing|ROE '
+lacks 'the State of the document' "s/LOC+91[^']*'//" 'doc_issuer|missing|ROE '
+lacks 'the expiry of the document' "s/DTM+36[^']*'//" 'doc_expiry|missing|ROE '
+lacks 'a document' "s/DOC.*//" 'doc_type|missing|ROE doc_issuer|missing|ROE doc_number|missing|ROE doc_expiry|missing|ROE '
+
 # National flat files are another input than this reader's: none of them is
 # taken for what it is not, and all of it is kept.
 i=0
