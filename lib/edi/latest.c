@@ -393,7 +393,8 @@ add_traveller(pnr_latest *l, const pnr *p, const pnr_traveller *t, age a)
         if (!is_new && e->row != NULL)
             note_replaced(l, e, source_of(e));
         e->age = a;
-        e->cancelled = slice_eq(function, S("cancel"));
+        e->cancelled =
+            slice_eq(function, S("cancel")) || slice_eq(function, S("master crew list, deletion"));
         keep_row(l, e, p, t);
     } else {
         note_replaced(l, e, source);

@@ -4,9 +4,10 @@
 cd "$tmp" || exit 99
 ingest="api-pnr-ingest -q --as-of=2026-11-23"
 
-show() { # NAME,NAME ... FILE; no field of these tests has a comma in it
-	awk -F, -v names="$1" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; n = split(names, name, ","); next }
-		{ for (i = 1; i <= n; i++) printf "%s%s", i == 1 ? "" : "|", $at[name[i]]; print "" }' "$2"
+show() { # NAME,NAME ... FILE; commas stand between quotes alone
+	sed 's/"\([^",]*\),\([^"]*\)"/\1\x01\2/g' "$2" | awk -F, -v names="$1" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; n = split(names, name, ","); next }
+		{ for (i = 1; i <= n; i++) printf "%s%s", i == 1 ? "" : "|", $at[name[i]]; print "" }' |
+		tr '\001' ,
 }
 count() { printf '%s' "$1" | sed "s/?'//g" | tr -cd \' | wc -c; }
 list() { # FUNCTION SENT SEGMENTS
@@ -122,5 +123,33 @@ is 'a traveller cancelled' "$(latest given_names a x)" ''
 is 'the cancellation first' "$(latest given_names x a)" ''
 list 745+CP 261122:2200 "NAD+FL+++ROE:ANNA'DTM+329:900101'DOC+P+X1'LOC+91+FRA'" >c
 is 'and named again later' "$(latest given_names,message_function a x c)" 'ANNA|change'
+
+crew() { # FUNCTION SENT NAMES
+	body="BGM+336$1'$3"
+	printf '%s' "UNB+UNOA:4+ZZAIR+STATE+$2+R1'UNH+1+PAXLST:D:02B:UN:IATA'${body}UNT+$(($(count "$body") + 2))+1'UNZ+1+R1'"
+}
+anna="NAD+FM+++ROE:ANNA'DTM+329:900101'DOC+P+X1'LOC+91+FRA'"
+ben="NAD+FM+++ROE:BEN'DTM+329:910101'DOC+P+X2'LOC+91+FRA'"
+crew '' $early "$anna" >a
+crew +G $late "$ben" >c
+crew +H 261122:2200 "$anna" >x
+is 'a master crew list, an addition and a deletion' "$(latest given_names,message_function a c x)" 'BEN|master crew list, addition'
+is 'in any order' "$(latest given_names x c a)" BEN
+
+# ---- parts of a list, each in a teletype message ----
+
+part() { # SEQUENCE SEGMENTS
+	printf '\001QU ZZZXXXX\r\n.ZZZQQQQ 231201\r\n\002'
+	printf '%s' "UNB+UNOA:4+ZZAIR+STATE+$early+R1'UNH+1+PAXLST:D:02B:UN:IATA+ZZ43/23+$1'$2UNT+$(($(count "$2") + 2))+1'UNZ+1+R1'" | fold -w 63 | sed 's/$/\r/'
+	printf '\003'
+}
+{
+	part 01:C "BGM+745'TDT+20+ZZ43+++ZZ'LOC+125+QBB'DTM+189:2611230315:201'LOC+87+QCC'$anna"
+	part 03:F "NAD+FL+++ROE:DORA'"
+	part 02 "$ben"
+} >m
+is 'parts out of order, in teletype messages' "$(latest given_names,flight,dep_port,arr_port m)" 'ANNA|ZZ43|QBB|QCC
+DORA|ZZ43|QBB|QCC
+BEN|ZZ43|QBB|QCC'
 
 done_testing
