@@ -7,11 +7,11 @@
 cd "$tmp" || exit 99
 ingest="api-pnr-ingest --as-of=2026-11-23"
 
-# show NAME,NAME ... FILE: those columns of its rows, parted by '|'; no field
-# of these tests has a comma or a quote in it.
+# show NAME,NAME ... FILE: those columns of its rows, parted by '|'; a field
+# with a comma in it is only "quoted".
 show() {
-	awk -F, -v names="$1" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; n = split(names, name, ","); next }
-		{ for (i = 1; i <= n; i++) printf "%s%s", i == 1 ? "" : "|", $at[name[i]]; print "" }' "$2"
+	sed 's/"[^"]*"/quoted/g' "$2" | awk -F, -v names="$1" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; n = split(names, name, ","); next }
+		{ for (i = 1; i <= n; i++) printf "%s%s", i == 1 ? "" : "|", $at[name[i]]; print "" }'
 }
 segments_of() {
 	printf '%s' "$1" | sed 's/??//g; s/?.//g' | tr -cd \' | wc -c
@@ -284,6 +284,11 @@ interchange PNRGOV:14:1:IA "${about}SRC'RCI+ZZ:ABC123'TIF+ROE+ANNA:A:1'TVL+23112
 status 'code share, TRA' 0 $ingest --table=legs m
 is 'code share, TRA: it is the same leg' "$(show leg,flight,operating_flight,dep_port out)" '1|ZZ43|YY4043|QBB
 2|ZZ45||QCC'
+
+interchange $list "${flight}NAD+FL+++ROE:ANNA+CARD 4000001234567899+CITY'COM+378282246310005:TE+4915112345678:TE+A4000001234567899@B:EM'RFF+ZZZ:4000 0012 3456 7899'" >m
+$ingest --tables=cards m 2>err
+is 'no number of a card in any table of a list' "$(grep -hE '4000 ?0012 ?3456 ?7899|378282246310005' cards/*.csv err)" ''
+is 'telephone numbers stay' "$(show phone cards/travellers.csv)" '378282XXXXX0005;4915112345678'
 
 # ---- what is told to the carrier: each core element that is not sent ----
 
