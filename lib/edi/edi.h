@@ -307,8 +307,8 @@ void pnr_check_carriers(pnr_check *c, buf *to);
  * Keeps a row a traveller and flight: that of the newest message.  Somebody is
  * known again by his document, or the carrier's reference, or locator and name
  * when dates of birth do not differ, or name and date of birth when documents
- * do not differ.  A flight is its number, port and day of departure; lists and
- * bookings are kept apart.  Messages are as old as they say, else as their
+ * do not differ; two of one name in a message are two.  A flight is its number,
+ * port and day of departure; lists and bookings are kept apart.  Messages are as old as they say, else as their
  * order in the input says.  A replacement takes away who is not in it of what
  * its sender said of the flight before; a cancellation whom it names, or all; a
  * close-out only says who was on board.  Memory grows with the rows that are
@@ -318,8 +318,8 @@ typedef struct pnr_latest pnr_latest;
 
 /*
  * merge: the traveller of a list and the one of a booking on the same flight
- * become one row when they are known again by the same rules; where several
- * bookings would go with one by the same rule, none does.  d stays the caller's.
+ * become one row when they are known again by the same rules; where several of
+ * either would go with one of the other by the same rule, none does.  d stays the caller's.
  */
 pnr_latest *pnr_latest_new(diag *d, bool merge);
 void pnr_latest_free(pnr_latest *l);

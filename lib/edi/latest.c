@@ -8,7 +8,10 @@
 
 #include <stdlib.h>
 
-enum { NAMES = 4 /* keys by which somebody is known */ };
+enum {
+    NAMES = 4,       /* keys by which somebody is known */
+    LOOKED_MAX = 256 /* travellers of one key that are compared */
+};
 
 /* Which of two messages is the newer: by when they were sent, then by their order. */
 typedef struct age {
@@ -21,7 +24,11 @@ typedef struct entry {
     uint32_t row_n, row_cap;
     uint32_t journey;
     age age;
-    slice sender, document, birth;
+    uint64_t named;       /* turn of the message that named him last */
+    uint32_t next[NAMES]; /* the next of whom the same key is known, from 1; 0: none */
+    uint32_t last[NAMES]; /* of the first of them, the last one */
+    bool known[NAMES];    /* is among them */
+    slice sender, document, issuer, given, birth;
     bool cancelled, crew, booking;
     uint32_t other; /* of the list, the number of the booking that goes with it, from 1 */
     unsigned rule;  /* by which */
@@ -120,6 +127,20 @@ add_part(buf *b, slice v)
     buf_putc(b, '\0');
 }
 
+/* A name without blanks, hyphens and apostrophes, which bookings leave out. */
+static void
+add_name(buf *b, slice v)
+{
+    for (size_t i = 0; i < v.n; i++) {
+        char c = v.p[i], upper = (char)(c & ~0x20);
+        if ((upper >= 'A' && upper <= 'Z') || (c & 0x80) != 0)
+            buf_putc(b, (c & 0x80) != 0 ? c : upper);
+        else if (c >= '0' && c <= '9')
+            buf_putc(b, c);
+    }
+    buf_putc(b, '\0');
+}
+
 static uint32_t
 flight_number(pnr_latest *l, const pnr *p, bool booking)
 {
@@ -162,22 +183,25 @@ flight_of(pnr_latest *l, const pnr *p)
  * when the row has not what it is made of.
  */
 static slice
-name_key(pnr_latest *l, uint32_t journey, unsigned which, const slice *rec)
+name_key(pnr_latest *l, uint32_t journey, unsigned which, const slice *rec, slice locator)
 {
-    enum column parts[NAMES][3] = {{COL_doc_number, COL_doc_issuer, COL_COUNT},
-                                   {COL_traveller_ref, COL_COUNT, COL_COUNT},
-                                   {COL_pnr_locator, COL_surname, COL_given_names},
-                                   {COL_birth_date, COL_surname, COL_given_names}};
+    slice own = which == 0   ? rec[COL_doc_number]
+                : which == 1 ? rec[COL_traveller_ref]
+                : which == 2 ? locator
+                             : rec[COL_birth_date];
+    bool named = which >= 2;
     buf *t = &l->text;
 
     t->n = 0;
-    for (size_t i = 0; i < 2 && parts[which][i] != COL_COUNT; i++)
-        if (rec[parts[which][i]].n == 0)
-            return buf_slice(t);
+    if (own.n == 0 || (named && rec[COL_surname].n == 0))
+        return buf_slice(t);
     buf_put(t, &journey, sizeof journey);
     buf_putc(t, (char)('0' + which));
-    for (size_t i = 0; i < 3 && parts[which][i] != COL_COUNT; i++)
-        add_part(t, rec[parts[which][i]]);
+    add_part(t, own);
+    if (named) {
+        add_name(t, rec[COL_surname]);
+        add_name(t, rec[COL_given_names]);
+    }
     return buf_slice(t);
 }
 
@@ -187,37 +211,92 @@ differ(slice a, slice b)
     return a.n != 0 && b.n != 0 && !slice_eq_nocase(a, b);
 }
 
-/* The entry of that traveller, and by which rule; NULL: he is new. */
+static bool
+agree(slice a, slice b)
+{
+    return a.n != 0 && slice_eq_nocase(a, b);
+}
+
+/* Whether somebody whose key is the same can be he. */
+static bool
+may_be(const entry *e, unsigned rule, const slice *rec)
+{
+    bool born_apart = differ(e->birth, rec[COL_birth_date]);
+
+    if (rule == 0) { /* a family may travel on one passport; a date may have been corrected */
+        bool issuer = e->issuer.n != 0 && rec[COL_doc_issuer].n != 0;
+        return !differ(e->issuer, rec[COL_doc_issuer]) &&
+               !(born_apart && differ(e->given, rec[COL_given_names])) &&
+               (issuer || agree(e->birth, rec[COL_birth_date]) ||
+                agree(e->given, rec[COL_given_names]));
+    }
+    /* father and son are booked together under one name; a name alone is not enough */
+    return !born_apart && !(rule == 3 && differ(e->document, rec[COL_doc_number]));
+}
+
+/*
+ * The entry of that traveller, and by which rule; NULL: he is new, or *several
+ * could be he.  Of several it is the one who was born on the same day; else
+ * the first whom the message of that turn has not named, for it names them in
+ * the order in which they were named before (turn 0: it cannot be known).
+ */
 static entry *
-find(pnr_latest *l, uint32_t journey, const slice *rec, unsigned *rule)
+find(pnr_latest *l, uint32_t journey, const slice *rec, slice locator, uint64_t turn,
+     unsigned *rule, bool *several)
 {
     for (unsigned k = 0; k < NAMES; k++) {
-        slice key = name_key(l, journey, k, rec);
+        slice key = name_key(l, journey, k, rec, locator);
         uint32_t *at = key.n == 0 ? NULL : edi_keys_find(&l->names, key, false);
-        if (at == NULL)
-            continue;
-        entry *e = &l->entries[*at];
-        /* father and son are booked together under one name; a name alone is not enough */
-        if (k != 0 && differ(e->birth, rec[COL_birth_date]))
-            continue;
-        if (k == 3 && differ(e->document, rec[COL_doc_number]))
-            continue;
+        entry *found = NULL, *same_day = NULL, *fresh = NULL;
+        unsigned n = 0, days = 0, looked = 0;
+        for (uint32_t i = at != NULL ? *at + 1 : 0; i != 0 && looked < LOOKED_MAX;
+             i = l->entries[i - 1].next[k], looked++) {
+            entry *e = &l->entries[i - 1];
+            if (!may_be(e, k, rec))
+                continue;
+            bool day = agree(e->birth, rec[COL_birth_date]);
+            /* two of a message who have nothing but their names are two */
+            if (k == 2 && !day && turn != 0 && e->named == turn &&
+                !agree(e->document, rec[COL_doc_number]))
+                continue;
+            n++;
+            found = e;
+            if (day)
+                days++, same_day = e;
+            if (fresh == NULL && e->named != turn)
+                fresh = e;
+        }
         *rule = k;
-        return e;
+        if (n == 1 || days == 1)
+            return n == 1 ? found : same_day;
+        if (n > 1 && turn != 0)
+            return fresh != NULL ? fresh : found;
+        if (n > 1) {
+            *several = true;
+            return NULL;
+        }
     }
     return NULL;
 }
 
 static void
-know(pnr_latest *l, uint32_t journey, const slice *rec, uint32_t number)
+know(pnr_latest *l, uint32_t journey, const slice *rec, slice locator, uint32_t number)
 {
+    entry *e = &l->entries[number];
+
     for (unsigned k = 0; k < NAMES; k++) {
-        slice key = name_key(l, journey, k, rec);
-        if (key.n != 0) {
-            uint32_t *at = edi_keys_find(&l->names, key, true);
-            if (*at == EDI_KEY_NEW)
-                *at = number;
+        slice key = e->known[k] ? (slice){NULL, 0} : name_key(l, journey, k, rec, locator);
+        if (key.n == 0)
+            continue;
+        uint32_t *at = edi_keys_find(&l->names, key, true);
+        e->known[k] = true;
+        if (*at == EDI_KEY_NEW) {
+            *at = number;
+            continue;
         }
+        entry *first = &l->entries[*at];
+        uint32_t last = first->last[k] != 0 ? first->last[k] - 1 : *at;
+        l->entries[last].next[k] = first->last[k] = number + 1;
     }
 }
 
@@ -277,6 +356,8 @@ keep_row(pnr_latest *l, entry *e, const pnr *p, const pnr_traveller *t)
     e->row_n = (uint32_t)n;
     e->sender = arena_dup(&l->arena, p->base[COL_message_sender]);
     e->document = arena_dup(&l->arena, t->rec[COL_doc_number]);
+    e->issuer = arena_dup(&l->arena, t->rec[COL_doc_issuer]);
+    e->given = arena_dup(&l->arena, t->rec[COL_given_names]);
     e->birth = arena_dup(&l->arena, t->rec[COL_birth_date]);
     e->crew = is_crew(t->rec);
     e->booking = p->base[COL_booking].n != 0;
@@ -288,8 +369,11 @@ add_traveller(pnr_latest *l, const pnr *p, const pnr_traveller *t, age a)
     uint32_t journey = flight_of(l, p);
     slice function = p->base[COL_message_function], source = p->base[COL_source];
     bool closes = slice_starts(function, S("flight"));
+    slice locator =
+        t->rec[COL_pnr_locator].n != 0 ? t->rec[COL_pnr_locator] : p->base[COL_pnr_locator];
     unsigned rule;
-    entry *e = find(l, journey, t->rec, &rule);
+    bool several = false;
+    entry *e = find(l, journey, t->rec, locator, l->turn + 1, &rule, &several);
     bool is_new = e == NULL;
 
     *(is_crew(t->rec) ? &l->crew : &l->passengers) = true;
@@ -297,6 +381,7 @@ add_traveller(pnr_latest *l, const pnr *p, const pnr_traveller *t, age a)
         e = add_entry(l, journey);
         e->age = a;
     }
+    e->named = l->turn + 1;
     if (closes) { /* names only: what was told before stays */
         e->closed = slice_eq(function, S("flight close-out, on board"))       ? S("on board")
                     : slice_eq(function, S("flight close-out, not on board")) ? S("not on board")
@@ -308,12 +393,13 @@ add_traveller(pnr_latest *l, const pnr *p, const pnr_traveller *t, age a)
         if (!is_new && e->row != NULL)
             note_replaced(l, e, source_of(e));
         e->age = a;
-        e->cancelled = slice_eq(function, S("cancel"));
+        e->cancelled =
+            slice_eq(function, S("cancel")) || slice_eq(function, S("master crew list, deletion"));
         keep_row(l, e, p, t);
     } else {
         note_replaced(l, e, source);
     }
-    know(l, journey, t->rec, (uint32_t)(e - l->entries));
+    know(l, journey, t->rec, locator, (uint32_t)(e - l->entries));
 }
 
 /* A replacement, or the cancellation of a flight: what its sender said before is gone. */
@@ -431,7 +517,13 @@ pair_up(pnr_latest *l)
             continue;
         arena_reset(&l->rows);
         read_row(l, b, rec);
-        entry *a = find(l, l->twin[b->journey], rec, &rule);
+        bool several = false;
+        entry *a = find(l, l->twin[b->journey], rec, rec[COL_pnr_locator], 0, &rule, &several);
+        if (several)
+            diag_warn(l->d, (place){.offset = -1},
+                      "travellers of the list fit one of a booking by %s, more than one; none is "
+                      "merged",
+                      rule_names[rule].p);
         if (a == NULL || a->cancelled || (a->other != 0 && a->rule < rule))
             continue;
         a->several = a->other != 0 && a->rule == rule;

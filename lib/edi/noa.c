@@ -36,10 +36,13 @@ static const struct {
     {"", "BIRTH_DT", SHIP_BIRTH},
     {"", "GENDER", SHIP_SEX},
     {"", "NATIONALITY_CODE", SHIP_NATIONALITY},
+    {"", "NATIONALITY", SHIP_NATIONALITY}, /* names stand before their codes, or alone */
     {"", "COUNTRY_RESIDENCE_CODE", SHIP_RESIDENCE},
+    {"", "COUNTRY_RESIDENCE", SHIP_RESIDENCE},
     {"", "ID_TYPE", SHIP_DOC_TYPE},
     {"", "ID_NUM", SHIP_DOC_NUMBER},
     {"", "ID_COUNTRY_CODE", SHIP_DOC_ISSUER},
+    {"", "ID_COUNTRY", SHIP_DOC_ISSUER},
     {"", "ID_EXPIRATION_DT", SHIP_DOC_EXPIRY},
     {"", "POSITION", SHIP_RANK},
     {"", "EMBARK_PORT_CODE", SHIP_EMBARK},
@@ -231,7 +234,10 @@ take_value(noa *r, int depth)
             (person ? r->person != depth - 1 || r->person == 0
                     : r->person != 0 || strcmp(elements[i].around, around) != 0))
             continue;
-        r->list.value[elements[i].field] = arena_dup(person ? &r->one : &r->voyage, v);
+        slice *value = &r->list.value[elements[i].field];
+        bool is_code = strlen(name) > 5 && strcmp(name + strlen(name) - 5, "_CODE") == 0;
+        if (value->n == 0 || is_code || !person)
+            *value = arena_dup(person ? &r->one : &r->voyage, v);
         return;
     }
 }

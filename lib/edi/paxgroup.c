@@ -135,7 +135,7 @@ paxlst_begin_traveller(paxlst *p, slice type)
     for (unsigned i = 5; i <= 9; i++)
         for (unsigned k = 1; k <= edi_components(s, i); k++)
             address = arena_join(a, address, S(", "), edi_get(s, i, k));
-    p->rec[COL_address] = arena_dup(a, address);
+    p->rec[COL_address] = pnr_text(p->q, address);
 }
 
 /*
@@ -303,21 +303,27 @@ static void
 read_contacts(paxlst *p)
 {
     const edi_segment *s = &p->e->seg;
+    bool strange = false;
 
     for (unsigned i = 1; i < s->elements; i++) {
-        slice value = edi_get(s, i, 1), kind = edi_get(s, i, 2);
+        slice value = arena_dup(p->traveller, edi_get(s, i, 1)), kind = edi_get(s, i, 2);
         enum column col = slice_eq_nocase(kind, S("TE"))   ? COL_phone
                           : slice_eq_nocase(kind, S("EM")) ? COL_email
                                                            : COL_COUNT;
+        if (slice_eq_nocase(kind, S("EM")))
+            (void)pnr_mask((char *)(uintptr_t)value.p, value.n);
+        else
+            pnr_mask_phone((char *)(uintptr_t)value.p, value.n);
         if (slice_eq_nocase(kind, S("FX")) && pnr_wants(p->q, PNR_CONTACTS))
             pnr_contact_add(p->q, &(service){.of = p->who}, S("phone"), S("fax"),
                             arena_dup(p->traveller, value));
         if (col != COL_COUNT)
             p->rec[col] = edi_list_value(p->e, p->traveller, p->rec[col], value);
         else if (!slice_eq_nocase(kind, S("FX")))
-            diag_note(p->d, paxlst_here(p), "COM of kind '%.*s'", edi_shown(kind),
-                      kind.p != NULL ? kind.p : "");
+            strange = true;
     }
+    if (strange)
+        paxlst_keep_apart(p, false);
 }
 
 /* C956 of ATT, or one element too early. */

@@ -72,9 +72,13 @@ gov_remark(pnrgov *g, slice kind, slice code, slice text)
 void
 gov_keep_whole(pnrgov *g)
 {
-    if (pnr_wants(g->p, PNR_REMARKS))
-        gov_remark(g, arena_dup(&g->p->arena, (slice){g->e->seg.raw.p, 3}), (slice){NULL, 0},
-                   gov_whole(g));
+    if (!pnr_wants(g->p, PNR_REMARKS))
+        return;
+    slice text = gov_whole(g);
+    if (!g->p->keep_sensitive && pnr_sensitive_text(text))
+        g->p->withheld++;
+    else
+        gov_remark(g, arena_dup(&g->p->arena, (slice){g->e->seg.raw.p, 3}), (slice){NULL, 0}, text);
 }
 
 /* ---- the booking ---- */

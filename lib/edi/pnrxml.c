@@ -146,6 +146,8 @@ static void
 begin_part(pnrxml *r, tag t)
 {
     xml_attributes(r);
+    if (r->b.withheld != 0)
+        return;
     if (r->b.history != 0 && t != T_HISTORY)
         t = T_OTHER;
     switch (t) {
@@ -237,6 +239,7 @@ begin_part(pnrxml *r, tag t)
             break;
         }
         r->b.pending = true;
+        r->b.pending_depth = r->depth;
         r->b.pending_name =
             arena_dup(&r->p->arena, slice_of((const char *)xmlTextReaderConstLocalName(r->xml)));
         break;
@@ -248,7 +251,7 @@ begin_part(pnrxml *r, tag t)
 }
 
 static void
-end_part(pnrxml *r, tag t, slice text)
+end_known(pnrxml *r, tag t, slice text)
 {
     static const struct {
         tag tag;
@@ -257,10 +260,6 @@ end_part(pnrxml *r, tag t, slice text)
                    {T_STATE, 3},  {T_COUNTRY, 4}, {T_POSTCODE, 5}};
     arena *a = &r->p->arena;
 
-    if (r->b.pending) {
-        xml_keep(r, text);
-        return;
-    }
     if (r->b.history != 0)
         return;
     for (size_t i = 0; i < LENGTH(address); i++)
@@ -305,6 +304,17 @@ end_part(pnrxml *r, tag t, slice text)
     default:
         break;
     }
+}
+
+static void
+end_part(pnrxml *r, tag t, slice text)
+{
+    if (r->b.pending)
+        xml_keep(r, text);
+    else if (r->b.withheld == 0)
+        end_known(r, t, text);
+    if (r->depth <= r->b.withheld)
+        r->b.withheld = 0;
 }
 
 /* ---- nodes ---- */

@@ -108,10 +108,12 @@ struct pnrxml {
         slice ssr_code, ssr_status, ssr_key, seat, flight_number, operating_number;
         bool pending; /* an element that has no place: what it tells is kept */
         slice pending_name;
-        int history; /* depth of <History>; 0: outside */
-        bool full;   /* there is more than a booking may have */
-    } b;             /* what is told of the booking at hand */
-    arena arena;     /* of the message */
+        int pending_depth;
+        int withheld; /* depth of an element that is left out as sensitive; 0: none */
+        int history;  /* depth of <History>; 0: outside */
+        bool full;    /* there is more than a booking may have */
+    } b;              /* what is told of the booking at hand */
+    arena arena;      /* of the message */
 };
 
 /* What the parser calls for bytes: see xmlbytes.c. */

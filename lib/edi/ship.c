@@ -126,7 +126,8 @@ doc_type_value(arena *a, slice raw)
         const char *code;
     } table[] = {{Q("passport"), "P"},      {Q("pass"), "P"},    {Q("seaman"), "S"},
                  {Q("seafarer"), "S"},      {Q("sid"), "S"},     {Q("merchant"), "S"},
-                 {Q("identity card"), "I"}, {Q("id card"), "I"}, {Q("national id"), "I"}};
+                 {Q("identity card"), "I"}, {Q("id card"), "I"}, {Q("national id"), "I"},
+                 {Q("U.S. merchant"), "S"}, {Q("govt"), "I"},    {Q("government"), "I"}};
 
     for (size_t i = 0; i < LENGTH(table); i++)
         if (raw.n >= table[i].begins.n &&

@@ -527,6 +527,7 @@ xml_keep(pnrxml *r, slice text)
         return;
     if (!p->keep_sensitive && pnr_sensitive_text(v)) {
         p->withheld++;
+        r->b.withheld = r->b.pending_depth; /* with all that is in it */
         return;
     }
     if (!past) {
@@ -538,5 +539,7 @@ xml_keep(pnrxml *r, slice text)
     e->event_time = xml_time(r, xml_either(r, "DateTime", "TimeStamp"));
     e->event_action = xml_get(r, "ActionCode");
     e->remark_kind = r->b.pending_name;
-    e->remark = pnr_hide_digits(p, pnr_text(p, v));
+    e->remark = pnr_text(p, v);
+    if (xml_get(r, "AccountNbr").n != 0)
+        e->remark = pnr_hide_digits(p, e->remark);
 }

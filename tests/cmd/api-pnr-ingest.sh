@@ -656,6 +656,42 @@ is 'also under -q' "$($ingest -q --keep-sensitive='court order 7' edi/booking.ed
 status 'what is left out is counted under -v' 0 $ingest -v --table=remarks edi/booking.edi
 has 'with its number' '1 services and texts that tell of health or religion are left out' "$tmp/err"
 
+# Each code of the page, wherever a booking can say it.
+sensitive=$(sed -n '/^\.Ss Sensitive data/,/^\.Ss/p' "$top_srcdir/man/api-pnr-ingest.1" | sed -n 's/^\.Li //p')
+told() { # FORMAT: what is in the tables of it, for each code in the place of %s
+	for code in $sensitive; do
+		sed "s/%s/$code/g" "$1" >"$tmp/secret"
+		rm -rf "$tmp/secrets"
+		$ingest -q --tables="$tmp/secrets" "$tmp/secret" 2>/dev/null
+		grep -hoE "SECRET[A-Z]" "$tmp"/secrets/*.csv
+		grep -L 'ROE' "$tmp/secrets/travellers.csv"
+	done | sort -u
+}
+cat >"$tmp/secret.edi" <<'END'
+UNB+IATA:1+ZZ+STATE+261122:2210+R1'UNH+1+PNRGOV:11:1:IA'MSG+:22'
+TVL+231126:0315:231126:0850+QBB+QCC+ZZ+43'SRC'RCI+ZZ:AAA111'SSR+%s:HK:1:ZZ:::::SECRETA'
+IFT+4:28::ZZ+SSR %s ZZ HK1 SECRETB'IFT+4:28::ZZ+PAX %s:SECRETC'TIF+ROE+ANNA:A:1'
+SSR+%s:HK:1:ZZ+SECRETD::1'XYZ+%s+SECRETE'TVL+231126:0315:231126:0850+QBB+QCC+ZZ+43:Y'
+SSR+%s:HK:1:ZZ:::::SECRETF'MSG+8'TVL+231126:1500:261126+QCC:%s SECRETG'ABI+4+:QBBRR+QBB++ZZ'
+SAC+++A'SSR+%s:HK:1:ZZ:::::SECRETH'IFT+4:28+%s SECRETI'LTS+0/O/SR/SSR %s SECRETJ'
+UNT+22+1'UNZ+1+R1'
+END
+is 'of each code nothing is in any table' "$(told "$tmp/secret.edi")" ''
+cat >"$tmp/secret.xml" <<'END'
+<IATA_PNRGOV_NotifRQ><PNRs><PNR><BookingRefID ID="A"/><SSR SSR_Code="%s"><Text>SECRETA</Text></SSR>
+<OSI>%s SECRETB</OSI><Passenger RPH="1"><GivenName>ANNA</GivenName><Surname>ROE</Surname>
+<SSR SSR_Code="%s"><Airline Code="ZZ"/><Text>SECRETC</Text></SSR><Other Code="%s" Text="SECRETD"/>
+<Other Code="%s"><A><B>SECRETE</B></A></Other></Passenger>
+<History><Change ActionCode="A">%s SECRETG</Change><SSR SSR_Code="%s" Status="HK"><Airline Code="SECRETH"/><Text>SECRETI</Text></SSR></History>
+</PNR></PNRs></IATA_PNRGOV_NotifRQ>
+END
+is 'nor in XML' "$(told "$tmp/secret.xml")" ''
+sed 's/%s/SPEQ/g' "$tmp/secret.xml" >"$tmp/secret"
+rm -rf "$tmp/secrets"
+$ingest -q --tables="$tmp/secrets" "$tmp/secret" 2>/dev/null
+is 'what is behind one that is left out is there' \
+	"$(grep -hoE "SECRET[A-Z]" "$tmp"/secrets/*.csv | sort -u | tr -d '\n' | sed s/SECRET//g)" ABCDEGHI
+
 # Cards where nobody looks for them.
 cat >"$tmp/odd" <<'END'
 UNB+IATA:1+ZZ+STATE+261122:2210+R1'UNH+1+PNRGOV:11:1:IA'MSG+:22'
@@ -878,6 +914,10 @@ status 'a row that is no CSV' 1 $ingest --reject="$tmp/rejects" "$tmp/torn.csv"
 is 'costs nobody else his' "$(sed 1d "$tmp/out" | cut -d, -f1 | tr '\n' ' ')" "Petrov O'Neil "
 is 'and is kept' "$(cut -d, -f1-3 "$tmp/rejects")" '2,San"tos,Maria Luz'
 has 'with its line' 'torn.csv: line 12: ' "$tmp/err"
+sed 's|<NATIONALITY_CODE>UA</NATIONALITY_CODE><COUNTRY_RESIDENCE_CODE>UA</COUNTRY_RESIDENCE_CODE>|<COUNTRY_RESIDENCE>Ukraine</COUNTRY_RESIDENCE>|
+	s|<ID_COUNTRY_CODE>UA|<ID_COUNTRY>UKRAINE</ID_COUNTRY><ID_COUNTRY_CODE>|; s|Passport Number|U.S. Merchant Mariner Document|' ship/notice.xml >"$tmp/names.xml"
+is 'States of a notice by their names alone, and a seafarer'"'"'s document' \
+	"$($ingest -q "$tmp/names.xml" | sed -n 2p | cut -d, -f1,7,8,11-13)" 'Petrov,UKR,UKR,S,UKR,FE123456'
 sed '/<NONCREW>/,$d' ship/notice.xml >"$tmp/cut.xml"
 status 'a notice that breaks off' 1 $ingest "$tmp/cut.xml"
 is 'whoever was named is read' "$(sed 1d "$tmp/out" | cut -d, -f1 | tr '\n' ' ')" 'Petrov Santos & Cruz '

@@ -7,11 +7,11 @@
 cd "$tmp" || exit 99
 ingest="api-pnr-ingest --as-of=2026-11-23"
 
-# show NAME,NAME ... FILE: those columns of its rows, parted by '|'; no field
-# of these tests has a comma or a quote in it.
+# show NAME,NAME ... FILE: those columns of its rows, parted by '|'; a field
+# with a comma in it is only "quoted".
 show() {
-	awk -F, -v names="$1" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; n = split(names, name, ","); next }
-		{ for (i = 1; i <= n; i++) printf "%s%s", i == 1 ? "" : "|", $at[name[i]]; print "" }' "$2"
+	sed 's/"[^"]*"/quoted/g' "$2" | awk -F, -v names="$1" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; n = split(names, name, ","); next }
+		{ for (i = 1; i <= n; i++) printf "%s%s", i == 1 ? "" : "|", $at[name[i]]; print "" }'
 }
 segments_of() {
 	printf '%s' "$1" | sed 's/??//g; s/?.//g' | tr -cd \' | wc -c
@@ -284,6 +284,35 @@ interchange PNRGOV:14:1:IA "${about}SRC'RCI+ZZ:ABC123'TIF+ROE+ANNA:A:1'TVL+23112
 status 'code share, TRA' 0 $ingest --table=legs m
 is 'code share, TRA: it is the same leg' "$(show leg,flight,operating_flight,dep_port out)" '1|ZZ43|YY4043|QBB
 2|ZZ45||QCC'
+
+interchange $list "${flight}NAD+FL+++ROE:ANNA+CARD 4000001234567899+CITY'COM+378282246310005:TE+4915112345678:TE+A4000001234567899@B:EM'RFF+ZZZ:4000 0012 3456 7899'" >m
+$ingest --tables=cards m 2>err
+is 'no number of a card in any table of a list' "$(grep -hE '4000 ?0012 ?3456 ?7899|378282246310005' cards/*.csv err)" ''
+is 'telephone numbers stay' "$(show phone cards/travellers.csv)" '378282XXXXX0005;4915112345678'
+
+# ---- what is told to the carrier: each core element that is not sent ----
+
+whole="${flight}NAD+FL+++ROE:ANNA'ATT+2++F'DTM+329:710111'NAT+2+FRA'DOC+P+X1'DTM+36:310101'LOC+91+FRA'"
+lacks() { # WHAT SED-SCRIPT ROWS
+	interchange $list "$(printf '%s' "$whole" | sed "$2")" >m
+	$ingest -q --check m >checked 2>err
+	is "--check: without $1" "$(show check_element,check_fault,surname checked | tr '\n' ' ')" "$3"
+}
+lacks nothing '' ''
+lacks 'a flight' "s/TDT.*'NAD/NAD/" 'flight|missing| dep_port|missing| arr_port|missing| dep_time|missing| arr_time|missing| '
+lacks 'the port of departure' "s/LOC+125[^']*'DTM[^']*'//" 'dep_port|missing| dep_time|missing| '
+lacks 'the port of arrival' "s/LOC+87[^']*'DTM[^']*'//" 'arr_port|missing| arr_time|missing| '
+lacks 'the time of departure' "s/DTM+189[^']*'//" 'dep_time|missing| '
+lacks 'the time of arrival' "s/DTM+232[^']*'//" 'arr_time|missing| '
+lacks 'a name' s/ROE:ANNA// 'surname|missing| '
+lacks 'the sex' "s/ATT[^']*'//" 'sex|missing|ROE '
+lacks 'the date of birth' "s/DTM+329[^']*'//" 'birth_date|missing|ROE '
+lacks 'the nationality' "s/NAT[^']*'//" 'nationality|missing|ROE '
+lacks 'the type of the document' s/DOC+P/DOC+/ 'doc_type|missing|ROE '
+lacks 'the number of the document' s/X1// 'doc_number|missing|ROE '
+lacks 'the State of the document' "s/LOC+91[^']*'//" 'doc_issuer|missing|ROE '
+lacks 'the expiry of the document' "s/DTM+36[^']*'//" 'doc_expiry|missing|ROE '
+lacks 'a document' "s/DOC.*//" 'doc_type|missing|ROE doc_issuer|missing|ROE doc_number|missing|ROE doc_expiry|missing|ROE '
 
 # National flat files are another input than this reader's: none of them is
 # taken for what it is not, and all of it is kept.
