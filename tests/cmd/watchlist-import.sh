@@ -247,6 +247,18 @@ for f in eu-small.xml eu-small.csv ofac-small.xml ofac-enhanced-small.xml ofac-a
 	refused "$f cut short" "$tmp/cut-$f"
 done
 
+# What a line end does not end: the header, and a last row of which all columns are there.
+for f in eu-small.csv uk-small.csv national.csv; do
+	awk '/^Report/ { print; next } { printf "%s", $0; exit }' "$lists/$f" >"$tmp/header-$f"
+	refused "$f cut within its header" "$tmp/header-$f"
+done
+printf 'entry,surname,given_names\n1,KIVILO,TARVO\n2,LIND,AN' >"$tmp/unended.csv"
+status "a last line without its end" 0 watchlist-import "$tmp/unended.csv"
+has "is told" "was the list cut short?" "$tmp/err"
+printf 'entry,surname,given_names\n' >"$tmp/nobody.csv"
+status "a list of nobody" 0 watchlist-import "$tmp/nobody.csv"
+has "is told, too" "the list has no entries" "$tmp/err"
+
 # Many entries, then the end of the world: with --allow-partial-list those before it.
 awk 'BEGIN { print "<sdnList>"; for (i = 1; i <= 400; i++)
 	print "<sdnEntry><uid>" i "</uid><lastName>PERSON" i "</lastName><sdnType>Individual</sdnType></sdnEntry>"
