@@ -196,6 +196,9 @@ if cmp -s "$tmp/eu.index" "$tmp/spoiled.index"; then
 fi
 status "an index that is damaged" 2 watchlist-match -q -l "$tmp/spoiled.index" "$tmp/man.csv"
 has "says so" "damaged" "$tmp/err"
+{ head -c $(($(wc -c <"$tmp/eu.index") - 1)) "$tmp/eu.index" && printf '\177'; } >"$tmp/spoiled.index"
+status "were it but the last byte, which is of nothing" 2 watchlist-match -q -l "$tmp/spoiled.index" "$tmp/man.csv"
+has "says so" "damaged" "$tmp/err"
 echo >>"$tmp/eu-small.xml"
 status "an index whose list has changed" 2 watchlist-match -q -l "$tmp/eu.index" "$tmp/man.csv"
 has "says so" "eu-small.xml" "$tmp/err"
