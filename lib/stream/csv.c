@@ -27,6 +27,7 @@ struct csv_in {
     slice field[CSV_FIELDS_MAX];
     unsigned n;
     bool too_many, ended_row;
+    bool unended;   /* the last record had no line end */
     const char *at; /* quick: where in the line the next field begins */
     buf copy;       /* exact: the fields, one behind the other */
     size_t copied[CSV_FIELDS_MAX + 1];
@@ -298,8 +299,10 @@ csv_step(csv_in *c, row *r)
     csv_step_result what = read_record(c, r, &skip, &lines);
     in_skip(c->f, skip);
     c->line += lines;
-    if (what == CSV_RECORD)
+    if (what == CSV_RECORD) {
         c->d->read++;
+        c->unended = skip == r->raw.n;
+    }
     return what;
 }
 
@@ -452,6 +455,12 @@ csv_find(const csv_in *c, slice name)
         if (slice_eq(c->header.field[i], name))
             return (int)i;
     return -1;
+}
+
+bool
+csv_unended(const csv_in *c)
+{
+    return c->unended;
 }
 
 void

@@ -116,6 +116,8 @@ csv_col(const csv_in *c, enum column which)
 }
 /* The next row; false at the end, or after a rejection under --strict. */
 bool csv_next(csv_in *c, row *r);
+/* Whether what was read last, a row or the header, ended with the file and no line end. */
+bool csv_unended(const csv_in *c);
 void csv_close(csv_in *c);
 
 /* The value at an index that csv_find gave: empty for -1. */

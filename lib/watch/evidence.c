@@ -5,6 +5,8 @@
  */
 #include "watch/search.h"
 
+#include <stdlib.h>
+
 /*
  * Agreement of the birth date counts beside a name that has something to
  * agree with: not at all up to the first of these, in full from the second on.
@@ -124,8 +126,11 @@ compare_whole(date a, date b)
         return BIRTH_AS_FAR;
     if (swapped || digits_apart(a, b) == 1)
         return BIRTH_SLIP;
-    return a.year == b.year || (a.month == b.month && a.day == b.day) ? BIRTH_NEAR
-                                                                      : BIRTH_DIFFERENT;
+    if (a.year == b.year)
+        return BIRTH_NEAR;
+    /* 1 January of both is a day that neither knows. */
+    bool day = a.month == b.month && a.day == b.day;
+    return day && (!year_only || abs(a.year - b.year) <= 1) ? BIRTH_NEAR : BIRTH_DIFFERENT;
 }
 
 static birth_agreement

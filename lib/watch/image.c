@@ -485,12 +485,29 @@ image_open(const char *path, uint32_t layout, error *e)
     return NULL;
 }
 
+/* Whether nothing stands between what ends there and the next boundary. */
+static bool
+nothing_behind(const image *i, uint64_t end)
+{
+    uint64_t next = UP(end, IMAGE_ALIGN);
+
+    for (; end < next && end < i->bytes.n; end++)
+        if (i->bytes.p[end] != '\0')
+            return false;
+    return true;
+}
+
 bool
 image_check(const image *i, error *e)
 {
+    const image_head *head = (const void *)i->bytes.p;
+
+    if (!nothing_behind(i, sizeof *head + head->tables))
+        return error_set(e, "%s: the head of the image is damaged; write it anew", i->name);
     for (uint32_t k = 0; k < i->sections; k++) {
         const image_entry *s = &i->entry[k];
-        if (image_sum(i->bytes.p + s->at, s->bytes) != s->sum)
+        if (image_sum(i->bytes.p + s->at, s->bytes) != s->sum ||
+            !nothing_behind(i, s->at + s->bytes))
             return error_set(e, "%s: section %s is damaged; write it anew", i->name, s->name);
     }
     return true;

@@ -190,6 +190,19 @@ take_row(rows *x, const places *at, const row *r)
     x->s->where = r->where;
 }
 
+/* A file that ends within a line may be a part of a list: told, and of its header no list at all.
+ */
+static bool
+check_end(const watch_source *s, const csv_in *csv, bool any)
+{
+    if (!csv_unended(csv))
+        return true;
+    if (!any)
+        return error_set(s->e, "%s: it ends within its header", s->f->name);
+    diag_warn(s->d, s->where, "the last line has no end: was the list cut short?");
+    return true;
+}
+
 static bool
 read_rows(watch_source *s, const rows_format *f, csv_in *csv)
 {
@@ -197,7 +210,7 @@ read_rows(watch_source *s, const rows_format *f, csv_in *csv)
     watch_list *l = s->l;
     places at;
     row r;
-    bool good = true;
+    bool good = true, any = false;
 
     if (!check_maps(s, f, csv))
         good = false;
@@ -208,11 +221,12 @@ read_rows(watch_source *s, const rows_format *f, csv_in *csv)
         take_row(&x, &at, &r);
         f->row(&x);
         arena_reset(&x.arena);
+        any = true;
         if (l->entries_n > WATCH_ENTRIES_MAX)
             good = error_set(s->e, "%s: more than %d entries", s->f->name, WATCH_ENTRIES_MAX);
     }
     arena_free(&x.arena);
-    return good;
+    return good && check_end(s, csv, any);
 }
 
 bool

@@ -196,6 +196,9 @@ if cmp -s "$tmp/eu.index" "$tmp/spoiled.index"; then
 fi
 status "an index that is damaged" 2 watchlist-match -q -l "$tmp/spoiled.index" "$tmp/man.csv"
 has "says so" "damaged" "$tmp/err"
+{ head -c $(($(wc -c <"$tmp/eu.index") - 1)) "$tmp/eu.index" && printf '\177'; } >"$tmp/spoiled.index"
+status "were it but the last byte, which is of nothing" 2 watchlist-match -q -l "$tmp/spoiled.index" "$tmp/man.csv"
+has "says so" "damaged" "$tmp/err"
 echo >>"$tmp/eu-small.xml"
 status "an index whose list has changed" 2 watchlist-match -q -l "$tmp/eu.index" "$tmp/man.csv"
 has "says so" "eu-small.xml" "$tmp/err"
@@ -246,6 +249,18 @@ for f in eu-small.xml eu-small.csv ofac-small.xml ofac-enhanced-small.xml ofac-a
 	head -c $(($(wc -c <"$lists/$f") * 7 / 10)) "$lists/$f" >"$tmp/cut-$f"
 	refused "$f cut short" "$tmp/cut-$f"
 done
+
+# What a line end does not end: the header, and a last row of which all columns are there.
+for f in eu-small.csv uk-small.csv national.csv; do
+	awk '/^Report/ { print; next } { printf "%s", $0; exit }' "$lists/$f" >"$tmp/header-$f"
+	refused "$f cut within its header" "$tmp/header-$f"
+done
+printf 'entry,surname,given_names\n1,KIVILO,TARVO\n2,LIND,AN' >"$tmp/unended.csv"
+status "a last line without its end" 0 watchlist-import "$tmp/unended.csv"
+has "is told" "was the list cut short?" "$tmp/err"
+printf 'entry,surname,given_names\n' >"$tmp/nobody.csv"
+status "a list of nobody" 0 watchlist-import "$tmp/nobody.csv"
+has "is told, too" "the list has no entries" "$tmp/err"
 
 # Many entries, then the end of the world: with --allow-partial-list those before it.
 awk 'BEGIN { print "<sdnList>"; for (i = 1; i <= 400; i++)

@@ -178,4 +178,10 @@ status "a date of birth that is none" 0 watchlist-match -l "$un" "$tmp/date.csv"
 has "is warned of" "line 2: field 3: warning: birth_date is not a date" "$tmp/err"
 is "and the traveller is found by the name" "$(pick hit_id "$tmp/out")" XXi.001
 
+# 1 January stands for a day that is not known: there many years have it in common.
+printf 'entry,surname,given_names,birth_date\n1,KIVILO,TARVO,1972-01-01\n' >"$tmp/january.csv"
+printf 'surname,given_names,birth_date\nKIVILO,TARVO,1949-01-01\nKIVILO,TARVO,1973-01-01\nKIVILO,TARVO,1972-05-06\n' >"$tmp/born.csv"
+status "a list with 1 January" 0 watchlist-match -q -l "$tmp/january.csv" "$tmp/born.csv"
+is "in years far apart is no day in common" "$(sed 1d "$tmp/out" | cut -d, -f3 | tr '\n' ' ')" "1973-01-01 1972-05-06 "
+
 done_testing
