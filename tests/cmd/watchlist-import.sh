@@ -125,12 +125,12 @@ B,9001"
 
 # Letters that say what a number is are no part of it, and a day is no number.
 printf '1,"KIVILO, Tarvo","individual","XX1",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"%s"\n' \
-	'SSN 156-92-9858 (United States); RFC SAEA740214 (Mexico); Registration ID 0409978505053 (Slovenia); Passport L 191609 issued 28 Feb 1996; U.S.A. Passport issued 21 Jun 1992 in Amman, Jordan; National ID No. (HWI)040182 (Burma).' \
+	'SSN 123-45-6789 (United States); RFC KIVT710309 (Mexico); Registration ID 0903971123456 (Slovenia); Passport L 123456 issued 28 Feb 1996; U.S.A. Passport issued 21 Jun 1992 in Amman, Jordan; National ID No. (HWI)123456 (Burma).' \
 	>"$tmp/sdn.csv"
 printf '1,1,"aka","KIVI, Tarvo",-0- \n' >"$tmp/alt.csv"
 status "documents in the remarks of OFAC" 0 watchlist-import -q "$tmp/sdn.csv"
 is "are by kind, State and number" "$(pick documents "$tmp/out")" \
-	"SSN/USA/156-92-9858;RFC/MEX/SAEA740214;Registration ID/SVN/0409978505053;P//L 191609;ID/MMR/(HWI)040182,2"
+	"SSN/USA/123-45-6789;RFC/MEX/KIVT710309;Registration ID/SVN/0903971123456;P//L 123456;ID/MMR/(HWI)123456,2"
 
 # ---- what changed ----
 
