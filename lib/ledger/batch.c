@@ -39,7 +39,10 @@ refuse(ledger_entry *r, const char *why)
 
 /* ---- the same row again ---- */
 
-/* What is compared in another form (by the id, by the folded name), or tells how the row came. */
+/*
+ * What is compared in another form (by the id, by the folded name), tells how the row came, or
+ * says with whom the traveller was compared: of hits he may have several.
+ */
 static bool
 compared(enum column c)
 {
@@ -49,7 +52,8 @@ compared(enum column c)
     for (size_t i = 0; i < LENGTH(otherwise); i++)
         if (c == otherwise[i])
             return false;
-    return strcmp(column_table[c].group, "Message") != 0;
+    return strcmp(column_table[c].group, "Message") != 0 &&
+           strcmp(column_table[c].group, "Hit") != 0;
 }
 
 static slice

@@ -165,6 +165,11 @@ UTO,A2,exit,7,KBL1,land,2026-03-01T10:00:00Z,AMIR,ID'
 	status "$s: a column that the movement has not" 1 movement-record -d "$ledger" "$tmp/more"
 	has "$s: is not lost in silence" "line 2: colour: it was recorded without one: correct movement $id" "$tmp/err"
 	is "$s: there is one row" "$(rows)" 1
+	{
+		sed '1s/$/,hit_list,hit_id/; 1!s/$/,UN,1/' "$tmp/said"
+		sed '1d; s/$/,EU,2/' "$tmp/said"
+	} >"$tmp/hits"
+	status "$s: a row for each hit is the movement again" 0 movement-record -d "$ledger" "$tmp/hits"
 	movement-record -q -d "$ledger" --void="$id" --why='by mistake' >"$tmp/out"
 	status "$s: a void sent again" 0 movement-record -d "$ledger" --void="$id" --why='by mistake'
 	has "$s: was there" "1 read, 1 written, 0 rejected; 1 were there already" "$tmp/err"
