@@ -23,7 +23,7 @@ static void
 large(void *p, size_t n)
 {
 #ifdef MADV_HUGEPAGE
-    enum { LARGE = 32 << 20, PAGE = 4096 };
+    enum { LARGE = 4 << 20, PAGE = 4096 };
     size_t skip = (PAGE - (uintptr_t)p % PAGE) % PAGE;
 
     if (n >= LARGE)
