@@ -61,7 +61,10 @@ pnr_cut_plain_title(slice given)
 {
     static const slice plain[] = {Q("MSTR"), Q("MRS"), Q("MISS"), Q("MR"), Q("MS")};
     enum { GLUED = 2, SHORTEST = 3 /* of a name before it */ };
+    char last = given.n == 0 ? '\0' : (char)(given.p[given.n - 1] & ~0x20);
 
+    if (last != 'R' && last != 'S')
+        return given;
     for (size_t i = 0; i < LENGTH(plain); i++) {
         size_t n = plain[i].n;
         if (given.n < n || !slice_eq_nocase((slice){given.p + given.n - n, n}, plain[i]))
