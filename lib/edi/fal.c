@@ -3,7 +3,7 @@
  * a person below a row of headings, and the head of the form above that, a
  * heading and its value in a line.
  */
-#include "edi/private.h"
+#include "edi/head.h"
 
 #include <stdlib.h>
 
@@ -171,7 +171,7 @@ fal_begins(in *f)
     slice line;
 
     for (unsigned i = 0; i < HEAD_LINES && at < HEAD_BYTES; i++) {
-        if (!in_peek_line(f, &at, HEAD_BYTES, &line) || syntax_holds_interchange(line))
+        if (!in_peek_line(f, &at, HEAD_BYTES, &line) || head_holds_interchange(line))
             return false;
         if (is_headings(i == 0 ? without_bom(line) : line))
             return true;

@@ -8,7 +8,7 @@
 
 /* ---- cards ---- */
 
-enum { CARD_MIN = 13, CARD_MAX = 19 };
+enum { CARD_MAX = 19 };
 
 /*
  * First four digits of the numbers that the card schemes issue, and how many
@@ -45,6 +45,16 @@ is_digit(char c)
 }
 
 /* The check digit of ISO/IEC 7812-1, annex B. */
+size_t
+pnr_digits(slice s)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s.n; i++)
+        n += is_digit(s.p[i]);
+    return n;
+}
+
 static bool
 luhn(const char *digit, size_t n)
 {
@@ -146,7 +156,7 @@ words(const run *r, size_t from)
 
     for (size_t len = 1; len <= CARD_MAX && from + len <= r->n; len++) {
         hard = hard || (len > 1 && r->before[from + len - 1] == HARD);
-        if (len >= CARD_MIN && r->before[from + len] != SOLID && is_card(r->digit + from, len) &&
+        if (len >= CARD_DIGITS && r->before[from + len] != SOLID && is_card(r->digit + from, len) &&
             (!hard || is_grouped(r, from, len)))
             return len;
     }
@@ -196,9 +206,9 @@ mask_run(char *p, size_t n, size_t *found)
     }
     bool goes_on = r.n == RUN_MAX && i < n && is_digit(p[i]);
     r.before[r.n] = goes_on ? SOLID : HARD;
-    if (r.n < CARD_MIN)
+    if (r.n < CARD_DIGITS)
         return i;
-    for (size_t from = 0; from + CARD_MIN <= r.n; from++) {
+    for (size_t from = 0; from + CARD_DIGITS <= r.n; from++) {
         if (r.before[from] == SOLID)
             continue; /* in the middle of a word */
         size_t len = words(&r, from);
@@ -231,11 +241,9 @@ void
 pnr_mask_phone(char *p, size_t n)
 {
     enum { PHONE_LONGEST = 15 /* ITU-T E.164 */ };
-    size_t digits = 0;
+    size_t digits = pnr_digits((slice){p, n});
     bool foreign = n > 1 && (p[0] == '+' || (p[0] == '0' && p[1] == '0'));
 
-    for (size_t i = 0; i < n; i++)
-        digits += is_digit(p[i]);
     /* of those that begin with 3 no telephone number has 14 or 15 digits */
     if (digits > PHONE_LONGEST || (digits >= 14 && !foreign && p[0] == '3'))
         (void)pnr_mask(p, n);
@@ -244,9 +252,6 @@ pnr_mask_phone(char *p, size_t n)
 bool
 pnr_is_identity(slice kind, slice code, slice text)
 {
-    enum { TICKET_LONGEST = 14 };
-    size_t digits = 0;
-
     if (slice_eq(code, S("FOID"))) { /* NI, PP, DL ... and CC, which is a card's */
         for (size_t i = 0; i + 2 < text.n; i++)
             if (text.p[i] == 'C' && text.p[i + 1] == 'C' && is_digit(text.p[i + 2]))
@@ -255,9 +260,7 @@ pnr_is_identity(slice kind, slice code, slice text)
     }
     if (slice_eq(code, S("DOCS")) || slice_eq(code, S("DOCO")))
         return true;
-    for (size_t i = 0; i < text.n; i++)
-        digits += is_digit(text.p[i]);
-    return digits <= TICKET_LONGEST + 1 && /* the coupon's, too */
+    return pnr_digits(text) <= TICKET_DIGITS + 1 && /* the coupon's, too */
            (slice_eq(kind, S("RFF")) || slice_eq(kind, S("TKT")) || slice_starts(code, S("TKN")));
 }
 

@@ -104,6 +104,9 @@ paxlst_keep_apart(paxlst *p, bool strange)
     } else if (p->apart_n < APART_MAX) {
         p->apart[p->apart_n++] = (apart){arena_dup(a, (slice){s->raw.p, 3}),
                                          arena_dup(a, qualifier), arena_dup(a, text)};
+    } else {
+        diag_reject(p->d, paxlst_here(p), s->raw,
+                    "more than %d segments without a column in the head of a message", APART_MAX);
     }
 }
 

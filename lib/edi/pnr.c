@@ -342,19 +342,13 @@ finish_itinerary(pnr *p, pnr_item *reported)
 
 /* ---- cards, wherever they stand ---- */
 
-enum { CARD_SHORTEST = 13, TICKET_LONGEST = 14 /* digits */ };
-
 /* Masks the numbers of cards in a value that is in the memory of the message. */
 static void
 hide_card(slice v, size_t exempt)
 {
-    size_t digits = 0;
+    size_t digits = v.n < CARD_DIGITS ? 0 : pnr_digits(v);
 
-    if (v.n < CARD_SHORTEST)
-        return;
-    for (size_t i = 0; i < v.n; i++)
-        digits += v.p[i] >= '0' && v.p[i] <= '9';
-    if (digits >= CARD_SHORTEST && digits > exempt)
+    if (digits >= CARD_DIGITS && digits > exempt)
         (void)pnr_mask((char *)(uintptr_t)v.p, v.n);
 }
 
@@ -373,7 +367,7 @@ hide_cards_of(pnr_table t, const pnr_item *i)
         return;
     }
     for (size_t k = 0; k < sizes[t] / sizeof i->value[0]; k++)
-        hide_card(i->value[k], k == 0 && t == PNR_TICKETS ? TICKET_LONGEST : 0);
+        hide_card(i->value[k], k == 0 && t == PNR_TICKETS ? TICKET_DIGITS : 0);
 }
 
 /*

@@ -59,8 +59,6 @@ bool syntax_next(edi *e);
 /* Other service characters, from here on. */
 void syntax_marks(edi *e, edi_marks m);
 extern const edi_marks syntax_default;
-/* Whether an interchange begins in the text, wherever that is. */
-bool syntax_holds_interchange(slice text);
 
 /* Adds the segment to the run. */
 void run_add(edi *e, edi_run *run);
@@ -258,6 +256,8 @@ pnr_traveller *pnr_by_key(pnr *p, slice key);
 /* NULL when there is none, or more than one. */
 pnr_traveller *pnr_by_name(pnr *p, slice surname, slice given);
 bool pnr_is_named(const pnr_traveller *t, slice surname, slice given);
+enum { CARD_DIGITS = 13 /* the fewest */, TICKET_DIGITS = 14 /* the most */ };
+size_t pnr_digits(slice s); /* how many there are in it */
 /* The given names of a list without a title behind them. */
 slice pnr_cut_plain_title(slice given);
 /* The names of a booking, with a title on the given ones. */

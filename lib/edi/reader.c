@@ -1,5 +1,5 @@
 /* Messages of any kind to bookings and travellers. */
-#include "edi/private.h"
+#include "edi/head.h"
 
 #include <stdlib.h>
 
@@ -65,7 +65,7 @@ is_xml(in *f)
         if (n - i < LOOK && i <= LEAD_MAX && in_more(f))
             continue;
         slice look = {p + i, n - i < LOOK ? n - i : LOOK};
-        return begins_xml(look) && !syntax_holds_interchange(look);
+        return begins_xml(look) && !head_holds_interchange(look);
     }
 }
 

@@ -2,7 +2,7 @@
  * Bytes to segments: service characters, release, line ends, damage
  * (ISO 9735-1, clauses 5, 7 and 8).
  */
-#include "edi/private.h"
+#include "edi/head.h"
 
 #include <stdlib.h>
 #ifdef __SSE2__
@@ -12,26 +12,7 @@
 /* The repetition separator is not among the defaults: senders of syntax 4 use '*' as text. */
 const edi_marks syntax_default = {.component = ':', .element = '+', .release = '?', .end = '\''};
 
-enum {
-    UNA = EDI_TAG('U', 'N', 'A'),
-    UNA_LENGTH = 9,
-    SMALL = 16, /* bytes that tell whether a segment begins */
-    HEAD = 32   /* and whether an interchange or a message does, for sure */
-};
-
-/*
- * Tags at which reading goes on behind damage: the service segments, and
- * those of PAXLST and CUSRES (UN directories D.02B to D.21B) and of PNRGOV
- * (PADIS 10.1 to 21.1).
- */
-static const char known_tags[][4] = {
-    "UNB", "UNG", "UNH", "UNT", "UNE", "UNZ", "BGM", "RFF", "DTM", "NAD", "COM", "TDT",
-    "LOC", "ATT", "MEA", "GEI", "FTX", "EMP", "NAT", "DOC", "QTY", "CPI", "CNT", "PDT",
-    "UNS", "CTA", "ERP", "ERC", "AUT", "MSG", "ORG", "TVL", "EQN", "SRC", "RCI", "SSR",
-    "DAT", "IFT", "REF", "FAR", "FTI", "ADD", "EBD", "TIF", "TKT", "MON", "PTK", "TXD",
-    "FOP", "TRA", "RPI", "APD", "TRI", "SSD", "TBD", "ABI", "SAC", "LTS"};
-
-enum class { PLAIN, ELEMENT, COMPONENT, END, HIGH, RELEASE, BREAK, CONTROL };
+enum { UNA = EDI_TAG('U', 'N', 'A') };
 
 void
 syntax_marks(edi *e, edi_marks m)
@@ -55,195 +36,6 @@ syntax_marks(edi *e, edi_marks m)
     memset(e->wide.release, m.release, sizeof e->wide.release);
     memset(e->wide.repeat, m.repeat, sizeof e->wide.repeat);
     memset(e->wide.end, m.end, sizeof e->wide.end);
-}
-
-static bool
-alphanumeric(unsigned char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-static bool
-letters(const unsigned char *p, size_t n)
-{
-    if (p[0] < 'A' || p[0] > 'Z')
-        return false;
-    for (size_t i = 1; i < n; i++)
-        if (!alphanumeric(p[i]))
-            return false;
-    return true;
-}
-
-static bool
-blank(unsigned char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-/* ---- where a segment may start ---- */
-
-static bool
-una_marks(const unsigned char *p, size_t n, edi_marks *m)
-{
-    if (n < UNA_LENGTH || memcmp(p, "UNA", 3) != 0)
-        return false;
-    *m = (edi_marks){p[3], p[4], p[6] == ' ' ? 0 : p[6], p[7] == ' ' ? 0 : p[7], p[8]};
-    if (p[7] == '\'' && (p[8] == '\r' || p[8] == '\n')) /* the decimal mark was left out */
-        *m = (edi_marks){p[3], p[4], p[5], p[6], p[7]};
-    const unsigned char all[] = {m->component, m->element, m->end, m->release};
-    for (size_t i = 0; i < 4; i++) {
-        bool line_end = i == 2 && (all[i] == '\n' || all[i] == '\r'); /* in use as terminator */
-        if ((all[i] != 0 && all[i] < 0x1c && !line_end) || alphanumeric(all[i]) ||
-            (all[i] >= 'a' && all[i] <= 'z') || all[i] >= 0x80 ||
-            (i < 3 && (all[i] == ' ' || all[i] == 0)))
-            return false;
-        for (size_t k = 0; k < i; k++)
-            if (all[i] == all[k])
-                return false;
-    }
-    if (alphanumeric(m->repeat) || m->repeat >= 0x80 || m->repeat == m->component ||
-        m->repeat == m->element || m->repeat == m->end || m->repeat == m->release)
-        m->repeat = 0;
-    return true;
-}
-
-/*
- * The same where a UNB follows, be a letter of it damaged, or the UNH or UNG
- * of an interchange that has lost its UNB; anything else may be text.  That a
- * line end is the terminator is believed before a whole UNB only.
- */
-static bool
-una_begins(const unsigned char *p, size_t n, edi_marks *m)
-{
-    enum { BETWEEN = 4 };
-    size_t i = UNA_LENGTH;
-
-    if (!una_marks(p, n, m))
-        return false;
-    while (i < n && i < UNA_LENGTH + BETWEEN && (blank(p[i]) || p[i] == m->end))
-        i++;
-    if (n - i < 4 || p[i + 3] != m->element)
-        return false;
-    int alike = (p[i] == 'U') + (p[i + 1] == 'N') + (p[i + 2] == 'B');
-    if (alike == 2 && (m->end == '\n' || m->end == '\r')) /* its own end may be what is lost */
-        return false;
-    return alike == 3 || (alike == 2 && memchr("AESTZ", p[i + 2], 5) == NULL);
-}
-
-/* UNB under the default characters: an interchange that brings no UNA. */
-static bool
-default_unb(const unsigned char *p, size_t n)
-{
-    return n >= 8 && memcmp(p, "UNB+", 4) == 0 && memchr(p + 4, ':', n < SMALL ? n - 4 : SMALL - 4);
-}
-
-/* As much of UNB as no text holds: UNB+UNOA:4, UNB+IATA:1. */
-static bool
-is_unb(const unsigned char *p, size_t n, unsigned char element, unsigned char component)
-{
-    return n >= 10 && memcmp(p, "UNB", 3) == 0 && p[3] == element && letters(p + 4, 4) &&
-           p[8] == component && p[9] >= '0' && p[9] <= '9';
-}
-
-/* And of UNH: a reference, the six letters of a type. */
-static bool
-is_unh(const edi *e, const unsigned char *p, size_t n)
-{
-    size_t i = 4;
-
-    if (n < HEAD || memcmp(p, "UNH", 3) != 0 || e->class[p[3]] != ELEMENT)
-        return false;
-    while (i < HEAD - 8 && e->class[p[i]] != ELEMENT && e->class[p[i]] != END)
-        i++;
-    if (e->class[p[i]] != ELEMENT || e->class[p[i + 7]] != COMPONENT)
-        return false;
-    for (size_t k = i + 1; k < i + 7; k++)
-        if ((p[k] & ~0x20) < 'A' || (p[k] & ~0x20) > 'Z')
-            return false;
-    return true;
-}
-
-/* UNA and the UNB that it is for, or a UNB under the default characters. */
-static bool
-is_interchange(const unsigned char *p, size_t n)
-{
-    edi_marks m;
-    size_t i = UNA_LENGTH;
-
-    if (is_unb(p, n, '+', ':'))
-        return true;
-    if (!una_marks(p, n, &m))
-        return false;
-    while (i < HEAD - 10 && i < n && (blank(p[i]) || p[i] == m.end))
-        i++;
-    return is_unb(p + i, n - i, m.element, m.component);
-}
-
-/* Where among the bytes from one to before another it is; to when it is not. */
-static size_t
-find_interchange(const unsigned char *p, size_t from, size_t to, size_t n)
-{
-    const unsigned char *u = p + from;
-
-    while (u < p + to && (u = memchr(u, 'U', (size_t)(p + to - u))) != NULL) {
-        if (is_interchange(u, n - (size_t)(u - p)))
-            return (size_t)(u - p);
-        u++;
-    }
-    return to;
-}
-
-bool
-syntax_holds_interchange(slice text)
-{
-    return find_interchange((const unsigned char *)text.p, 0, text.n, text.n) < text.n;
-}
-
-/*
- * The head of an interchange or a message, where it is beyond doubt: it is
- * believed anywhere, behind a terminator or in the middle of the word at
- * which what is before it was cut off.
- */
-static bool
-is_head(const edi *e, const unsigned char *p, size_t n)
-{
-    return p[0] == 'U' && n >= HEAD && p[1] == 'N' &&
-           (is_interchange(p, n) || is_unb(p, n, e->marks.element, e->marks.component) ||
-            is_unh(e, p, n));
-}
-
-/* A tag that is known, with an element separator or the terminator behind it. */
-static bool
-starts(const edi *e, const unsigned char *p, size_t n)
-{
-    edi_marks m;
-    size_t i = 3;
-
-    while (i < n && i < 6 && p[i] == ' ')
-        i++;
-    if (i < n && (e->class[p[i]] == ELEMENT || e->class[p[i]] == END))
-        for (size_t k = 0; k < LENGTH(known_tags); k++)
-            if (memcmp(p, known_tags[k], 3) == 0)
-                return true;
-    return una_begins(p, n, &m) || default_unb(p, n);
-}
-
-/*
- * The first start at or behind from, in the middle of a word (or anywhere)
- * only what is beyond doubt; n when there is none.
- */
-static size_t
-find_start(const edi *e, size_t from, bool heads)
-{
-    const unsigned char *p = (const unsigned char *)e->f->window.p;
-    size_t n = e->f->window.n;
-
-    for (size_t i = from; i + 4 <= n; i++)
-        if (p[i] >= 'A' && p[i] <= 'U' && !alphanumeric(p[i + 3]) &&
-            (heads || (i != 0 && alphanumeric(p[i - 1])) ? is_head(e, p + i, n - i)
-                                                         : starts(e, p + i, n - i)))
-            return i;
-    return n;
 }
 
 /* ---- one segment ---- */
@@ -298,7 +90,7 @@ foreign_head(const edi *e, const unsigned char *p, size_t i, size_t n)
 {
     if (BASE_LIKELY(i <= 64 && e->marks.end == '\'' && e->marks.element == '+'))
         return i;
-    return find_interchange(p, 1, i, n);
+    return head_find_interchange(p, 1, i, n);
 }
 
 /* Something else begins behind the byte at last. */
@@ -348,7 +140,7 @@ split(edi *e, const unsigned char *p, size_t n, fault *bad, bool *dirty)
         if (cut_before(p, i)) {
             if (all - (i - 3) < HEAD && !e->f->ended)
                 return SPLIT_MORE;
-            if (is_head(e, p + i - 3, all - (i - 3)))
+            if (head_sure(e, p + i - 3, all - (i - 3)))
                 return cut_off(bad, i - 4);
         }
         if (BASE_LIKELY(is - ELEMENT <= END - ELEMENT)) {
@@ -379,7 +171,7 @@ split(edi *e, const unsigned char *p, size_t n, fault *bad, bool *dirty)
                 if (all - i <= HEAD && !e->f->ended)
                     return SPLIT_MORE;
                 /* what another interchange begins with is not released */
-                if (i + 1 < all && is_head(e, p + i + 1, all - i - 1))
+                if (i + 1 < all && head_sure(e, p + i + 1, all - i - 1))
                     return cut_off(bad, i);
             }
             if (i + 1 < n && class[p[i + 1]] != CONTROL)
@@ -390,8 +182,8 @@ split(edi *e, const unsigned char *p, size_t n, fault *bad, bool *dirty)
                 i++;
             if (all - i <= SMALL && !e->f->ended)
                 return SPLIT_MORE;
-            if (starts(e, p + i + 1, all - i - 1)) {
-                from = find_interchange(p, 1, i, all);
+            if (head_starts(e, p + i + 1, all - i - 1)) {
+                from = head_find_interchange(p, 1, i, all);
                 return cut_off(bad, from < i ? from - 1 : i);
             }
         } else if (is == CONTROL) {
@@ -588,14 +380,14 @@ skip_damage(edi *e, fault bad)
             at = 1;
             streamed = true;
         }
-        end = find_start(e, at, bad.cut);
+        end = head_find(e, at, bad.cut);
         if (end < f->window.n) {
             const unsigned char *p = (const unsigned char *)f->window.p + end;
             size_t n = f->window.n - end;
             edi_marks m;
             if (n < HEAD && in_more(f))
                 continue;
-            split_result r = una_begins(p, n, &m) || (e->marks.element != '+' && default_unb(p, n))
+            split_result r = head_una(p, n, &m) || (e->marks.element != '+' && head_default(p, n))
                                  ? SPLIT_WHOLE
                                  : split(e, p, n, &next, &dirty);
             if (r == SPLIT_WHOLE || (r == SPLIT_MORE && f->ended) ||
@@ -799,7 +591,7 @@ next_any(edi *e, bool advised)
         const unsigned char *p = (const unsigned char *)f->window.p + lead;
         e->seg.lead = (slice){f->window.p, lead};
         e->seg.offset = f->offset + lead;
-        if (BASE_UNLIKELY(p[0] == 'U') && una_begins(p, n, &m)) {
+        if (BASE_UNLIKELY(p[0] == 'U') && head_una(p, n, &m)) {
             e->seg.tag = UNA;
             e->seg.elements = 0;
             e->seg.raw = (slice){(const char *)p, UNA_LENGTH};
@@ -807,9 +599,9 @@ next_any(edi *e, bool advised)
             syntax_marks(e, m);
             return true;
         }
-        if (BASE_UNLIKELY(p[0] == 'U') && !advised && default_unb(p, n))
+        if (BASE_UNLIKELY(p[0] == 'U') && !advised && head_default(p, n))
             syntax_marks(e, syntax_default);
-        if (BASE_UNLIKELY(e->outside) && !starts(e, p, n)) {
+        if (BASE_UNLIKELY(e->outside) && !head_starts(e, p, n)) {
             for (lead = 0; blank((unsigned char)f->window.p[lead]);)
                 lead++;
             in_skip(f, lead);

@@ -61,18 +61,12 @@ pnr_cut_plain_title(slice given)
 {
     static const slice plain[] = {Q("MSTR"), Q("MRS"), Q("MISS"), Q("MR"), Q("MS")};
     enum { GLUED = 2, SHORTEST = 3 /* of a name before it */ };
-    char last = given.n == 0 ? '\0' : (char)(given.p[given.n - 1] & ~0x20);
+    slice title, rest = cut_title(given, &title);
 
-    if (last != 'R' && last != 'S')
-        return given;
-    for (size_t i = 0; i < LENGTH(plain); i++) {
-        size_t n = plain[i].n;
-        if (given.n < n || !slice_eq_nocase((slice){given.p + given.n - n, n}, plain[i]))
-            continue;
-        slice rest = {given.p, given.n - n};
-        bool word = rest.n == 0 || rest.p[rest.n - 1] == ' ';
-        if (word || (i < GLUED && rest.n >= SHORTEST))
-            return slice_trim(rest);
+    for (size_t i = 0; i < LENGTH(plain) && title.n != 0; i++) {
+        bool word = rest.n == 0 || rest.n + title.n < given.n;
+        if (slice_eq(title, plain[i]) && (word || (i < GLUED && rest.n >= SHORTEST)))
+            return rest;
     }
     return given;
 }

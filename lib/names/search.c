@@ -103,7 +103,7 @@ names_searcher_free(names_searcher *s)
 static bool
 is_title(slice word)
 {
-    /* FNU, LNU, XXX: what visas and airlines write where a name is not known. */
+    /* Behind PROF: what visas and airlines write where a name is not known. */
     static const char *const titles[] = {"MR", "MRS",  "MS",  "MISS", "MSTR", "MASTER",
                                          "DR", "PROF", "FNU", "LNU",  "XXX"};
     for (size_t i = 0; i < LENGTH(titles); i++)
