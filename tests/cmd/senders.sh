@@ -215,6 +215,11 @@ FTX|PUR|TOURISM|1
 RFF|YZY|2|2
 LOC|999|QYY|2'
 
+interchange $list "BGM+745'$(for i in $(seq 40); do printf '%s' "RFF+ZZZ:$i'"; done)$flight$anna" >m
+status 'a head that is full of them' 1 $ingest --table=remarks --reject=bad m
+is 'has as many as are held' "$(show remark_code out | grep -c ZZZ)" 32
+is 'and the others are rejected, each' "$(tr "'" '\n' <bad | grep -c 'RFF+ZZZ')" 8
+
 interchange $list "$flight$anna" "$(printf '%s' "$flight" | sed s/ZZ43/ZZ44/)$ben" >m
 comes 'two UNH in an interchange' given_names,flight,message_ref 'ANNA|ZZ43|R1/1
 BEN|ZZ44|R1/2'
