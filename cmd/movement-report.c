@@ -58,30 +58,14 @@ merge(tool *t, report_sums **sums)
 
 /* Lists that were given several times as one. */
 static slice
-joined(buf *b, const opt_list *list, slice between)
+joined(buf *b, const opt_list *list)
 {
     for (size_t i = 0; i < list->n; i++) {
         if (i != 0)
-            buf_puts(b, between);
+            buf_putc(b, ',');
         buf_puts(b, slice_of(list->item[i]));
     }
-    return (slice){b->p, b->n};
-}
-
-/* Conditions that were given several times must all be met. */
-static slice
-all_conditions(buf *b, const opt_list *list, slice named)
-{
-    if (list->n == 0)
-        return named;
-    buf_putc(b, '(');
-    if (named.n != 0) {
-        buf_puts(b, named);
-        buf_puts(b, S(") and ("));
-    }
-    joined(b, list, S(") and ("));
-    buf_putc(b, ')');
-    return (slice){b->p, b->n};
+    return buf_slice(b);
 }
 
 static report_sort
@@ -96,6 +80,7 @@ sort_of(const char *name)
 static bool
 ask(tool *t, options *o, report_spec *spec)
 {
+    error e;
     bool own = o->by.n + o->measures.n != 0 || o->across != NULL;
 
     if (o->report != NULL) {
@@ -111,9 +96,9 @@ ask(tool *t, options *o, report_spec *spec)
         tool_usage(t, "--table needs --report");
     } else {
         spec->n = 1;
-        spec->table[0] = (report_table){.by = joined(&o->by_text, &o->by, S(",")),
+        spec->table[0] = (report_table){.by = joined(&o->by_text, &o->by),
                                         .across = slice_of(o->across),
-                                        .measures = joined(&o->measures_text, &o->measures, S(",")),
+                                        .measures = joined(&o->measures_text, &o->measures),
                                         .sort = sort_of(o->sort)};
     }
     if ((o->by.n != 0 && o->by_text.n == 0) || (o->measures.n != 0 && o->measures_text.n == 0) ||
@@ -121,7 +106,8 @@ ask(tool *t, options *o, report_spec *spec)
         tool_usage(t, "an empty name in the list of columns or measures");
     for (size_t i = 0; i < spec->n && o->chart != NULL; i++)
         spec->table[i].chart = report_chart_find(slice_of(o->chart));
-    spec->where = all_conditions(&o->where_text, &o->where, spec->where);
+    if (!report_spec_where(spec, &o->where, &o->where_text, &e))
+        tool_usage(t, "--where: %s", e.text);
     spec->clock.time = slice_of(o->time);
     spec->exact = o->exact;
     spec->digest = o->partial;

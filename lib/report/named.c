@@ -80,6 +80,24 @@ report_spec_only(report_spec *spec, slice table)
     return false;
 }
 
+bool
+report_spec_where(report_spec *spec, const opt_list *conditions, buf *all, error *e)
+{
+    if (conditions->n == 0)
+        return true;
+    if (spec->where.n != 0)
+        buf_printf(all, "(%.*s) and ", (int)spec->where.n, spec->where.p);
+    for (size_t i = 0; i < conditions->n; i++) {
+        report_expr *one = report_expr_parse(slice_of(conditions->item[i]), e);
+        if (one == NULL)
+            return false;
+        report_expr_free(one);
+        buf_printf(all, i == 0 ? "(%s)" : " and (%s)", conditions->item[i]);
+    }
+    spec->where = buf_slice(all);
+    return true;
+}
+
 void
 report_put_list(buf *b)
 {

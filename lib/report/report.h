@@ -196,6 +196,11 @@ bool report_named_at(size_t i, report_spec *spec, const char **input);
 extern const char report_names[];
 /* Only the table of that name; false: there is none. */
 bool report_spec_only(report_spec *spec, slice table);
+/*
+ * Records must meet all of these conditions, too, each of which is a whole one.  all holds
+ * the text and must outlive the spec.  False: e says what is wrong with one.
+ */
+bool report_spec_where(report_spec *spec, const opt_list *conditions, buf *all, error *e);
 
 /* ---- adding up ------------------------------------------------------------------------ */
 

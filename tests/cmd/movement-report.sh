@@ -241,7 +241,9 @@ wrong 'sex' 'a comparison was expected'
 wrong 'sex = ' 'expected'
 wrong 'sx = F' "no column 'sx'; there are:"
 wrong '(sex = F' 'expected'
-wrong 'sex = F nationality = AFG' 'character 10'
+wrong 'sex = F) or (sex = M' "at ')'"
+wrong 'sex =' 'at the end'
+wrong 'sex = F nationality = AFG' 'character 9)'
 status "a measure that is none" 2 movement-report --measure=cuont "$crossings"
 has "names those there are" "count, net, persons" "$tmp/err"
 status "a change without a period" 2 movement-report --by=post --measure=count,change "$crossings"
