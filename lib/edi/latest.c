@@ -234,6 +234,38 @@ may_be(const entry *e, unsigned rule, const slice *rec)
     return !born_apart && !(rule == 3 && differ(e->document, rec[COL_doc_number]));
 }
 
+/* Those of one key who may be somebody. */
+typedef struct chosen {
+    entry *one, *same_day, *fresh; /* the last; born on his day; the first not named this turn */
+    unsigned n, days;
+} chosen;
+
+static chosen
+choose(pnr_latest *l, slice key, unsigned rule, const slice *rec, uint64_t turn)
+{
+    uint32_t *at = key.n == 0 ? NULL : edi_keys_find(&l->names, key, false);
+    uint32_t i = at != NULL ? *at + 1 : 0;
+    chosen c = {0};
+
+    for (unsigned looked = 0; i != 0 && looked < LOOKED_MAX; looked++) {
+        entry *e = &l->entries[i - 1];
+        i = e->next[rule];
+        if (!may_be(e, rule, rec))
+            continue;
+        bool day = agree(e->birth, rec[COL_birth_date]), named = e->named == turn;
+        /* two of a message who have nothing but their names are two */
+        if (rule == 2 && !day && turn != 0 && named && !agree(e->document, rec[COL_doc_number]))
+            continue;
+        c.n++;
+        c.one = e;
+        if (day)
+            c.days++, c.same_day = e;
+        if (c.fresh == NULL && !named)
+            c.fresh = e;
+    }
+    return c;
+}
+
 /*
  * The entry of that traveller, and by which rule; NULL: he is new, or *several
  * could be he.  Of several it is the one who was born on the same day; else
@@ -244,37 +276,16 @@ static entry *
 find(pnr_latest *l, uint32_t journey, const slice *rec, slice locator, uint64_t turn,
      unsigned *rule, bool *several)
 {
-    for (unsigned k = 0; k < NAMES; k++) {
-        slice key = name_key(l, journey, k, rec, locator);
-        uint32_t *at = key.n == 0 ? NULL : edi_keys_find(&l->names, key, false);
-        entry *found = NULL, *same_day = NULL, *fresh = NULL;
-        unsigned n = 0, days = 0, looked = 0;
-        for (uint32_t i = at != NULL ? *at + 1 : 0; i != 0 && looked < LOOKED_MAX;
-             i = l->entries[i - 1].next[k], looked++) {
-            entry *e = &l->entries[i - 1];
-            if (!may_be(e, k, rec))
-                continue;
-            bool day = agree(e->birth, rec[COL_birth_date]);
-            /* two of a message who have nothing but their names are two */
-            if (k == 2 && !day && turn != 0 && e->named == turn &&
-                !agree(e->document, rec[COL_doc_number]))
-                continue;
-            n++;
-            found = e;
-            if (day)
-                days++, same_day = e;
-            if (fresh == NULL && e->named != turn)
-                fresh = e;
-        }
-        *rule = k;
-        if (n == 1 || days == 1)
-            return n == 1 ? found : same_day;
-        if (n > 1 && turn != 0)
-            return fresh != NULL ? fresh : found;
-        if (n > 1) {
-            *several = true;
-            return NULL;
-        }
+    for (*rule = 0; *rule < NAMES; ++*rule) {
+        chosen c = choose(l, name_key(l, journey, *rule, rec, locator), *rule, rec, turn);
+        if (c.n == 0)
+            continue;
+        *several = c.n > 1 && c.days != 1 && turn == 0;
+        return c.n == 1      ? c.one
+               : c.days == 1 ? c.same_day
+               : *several    ? NULL
+               : c.fresh     ? c.fresh
+                             : c.one;
     }
     return NULL;
 }
