@@ -138,14 +138,18 @@ slice_uint(slice s, uint64_t max, uint64_t *value)
 
     if (s.n == 0)
         return false;
+    while (s.n > 19 && *s.p == '0') { /* 19 digits are below 2^64 */
+        s.p++;
+        s.n--;
+    }
     for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9')
-            return false;
-        unsigned digit = (unsigned)(s.p[i] - '0');
-        if (v > max / 10 || (v == max / 10 && digit > max % 10))
+        unsigned digit = (unsigned)s.p[i] - '0';
+        if (digit > 9 || (i == 19 && v > (UINT64_MAX - digit) / 10) || i > 19)
             return false;
         v = v * 10 + digit;
     }
+    if (v > max)
+        return false;
     *value = v;
     return true;
 }
