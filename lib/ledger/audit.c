@@ -338,6 +338,11 @@ walk_end(walk *w, error *e)
     good = good && query_one(w->l, hidden, NULL, 0, &a, &v, 1, &found, e);
     if (good && found)
         good = error_set(e, "movement %.*s is hidden, and no row replaces it", (int)v.n, v.p);
+    good = good && (!w->rows || w->l->kind->hidden == NULL ||
+                    query_one(w->l, w->l->kind->hidden, NULL, 0, &a, &v, 1, &found, e));
+    if (good && found)
+        good = error_set(e, "row %.*s is hidden from who asks for its document or name", (int)v.n,
+                         v.p);
     arena_free(&a);
     return good;
 }

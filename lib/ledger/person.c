@@ -9,7 +9,7 @@
 
 enum { KEYS_MAX = 256 };
 
-/* A document (issuer, number) or a name (key, birth date, nationality). */
+/* A document (number, issuer) or a name (key, birth date, nationality). */
 typedef struct key {
     bool name;
     slice part[3];
@@ -55,46 +55,45 @@ keep(search *s, const slice *v, bool by_name, error *e)
     r->by_name = mem_grow(r->by_name, r->ids_n + 1, sizeof *r->by_name);
     r->by_name[r->ids_n] = by_name;
     r->ids[r->ids_n++] = arena_dup(&r->a, v[0]);
-    if (v[2].n != 0 && !add_key(s, false, v[1], v[2], (slice){NULL, 0}, e))
+    if (v[2].n != 0 && !add_key(s, false, v[2], v[1], (slice){NULL, 0}, e))
         return false;
     /* A name alone, or with a part of a date, is not one person's. */
     return v[3].n == 0 || v[5].n == 0 || !date_parse(v[4], &birth) || !date_whole(birth) ||
            add_key(s, true, v[3], v[4], v[5], e);
 }
 
-static const char by_document[] =
-    "SELECT m.movement_id, m.doc_issuer, m.doc_key, m.name_key, m.birth_date, m.nationality "
-    "FROM month k CROSS JOIN movement m WHERE m.month = k.month AND m.doc_issuer = $1 AND "
-    "m.doc_key = $2";
-static const char by_number[] =
-    "SELECT m.movement_id, m.doc_issuer, m.doc_key, m.name_key, m.birth_date, m.nationality "
-    "FROM month k CROSS JOIN movement m WHERE m.month = k.month AND m.doc_key = $1";
-static const char by_name[] =
-    "SELECT m.movement_id, m.doc_issuer, m.doc_key, m.name_key, m.birth_date, m.nationality "
-    "FROM month k CROSS JOIN movement m WHERE m.month = k.month AND m.name_key = $1 AND "
-    "m.birth_date = $2 AND m.nationality = $3";
-
+/* Rows with the parts of a key; any: a document of whatever issuer, which must be one. */
 static bool
-look(search *s, const char *sql, const slice *value, size_t n, bool name, error *e)
+look(search *s, const key *k, bool any, error *e)
 {
     ledger *l = s->r->l;
     const slice *v;
+    buf sql = {0};
 
+    buf_puts(&sql, S("SELECT m.movement_id, m.doc_issuer, m.doc_key, m.name_key, m.birth_date, "
+                     "m.nationality FROM month k CROSS JOIN movement m WHERE "));
+    row_picked(&sql, k->name ? l->kind->name : l->kind->document, 1);
+    buf_puts(&sql, k->name ? S(" AND m.name_key = $1 AND m.birth_date = $2 AND m.nationality = $3")
+                           : S(" AND m.doc_key = $1"));
+    if (!k->name && !any)
+        buf_puts(&sql, S(" AND m.doc_issuer = $2"));
+    buf_putc(&sql, '\0');
     e->text[0] = '\0';
-    cursor *c = query(l, sql, value, n, e);
+    cursor *c = query(l, sql.p, k->part, k->name ? 3 : any ? 1 : 2, e);
+    buf_free(&sql);
     while (c != NULL && (v = l->kind->next(c, e)) != NULL) {
-        if (sql == by_number && s->issuer_known && !slice_eq(s->issuer, v[1])) {
+        if (any && s->issuer_known && !slice_eq(s->issuer, v[1])) {
             error_set(e,
                       "'%.*s' is the number of a document of %.*s and of one of %.*s: ask for "
                       "one with ISSUER/NUMBER",
-                      (int)value[0].n, value[0].p, (int)s->issuer.n, s->issuer.p, (int)v[1].n,
+                      (int)k->part[0].n, k->part[0].p, (int)s->issuer.n, s->issuer.p, (int)v[1].n,
                       v[1].p);
             break;
         }
         if (!s->issuer_known)
             s->issuer = arena_dup(&s->r->a, v[1]);
         s->issuer_known = true;
-        if (!keep(s, v, name, e))
+        if (!keep(s, v, k->name, e))
             break;
     }
     if (c != NULL)
@@ -123,13 +122,13 @@ bool
 person_find(ledger_rows *r, slice issuer, slice number, error *e)
 {
     search s = {.r = r};
-    slice value[2] = {issuer, number};
-    bool good = issuer.n != 0 ? look(&s, by_document, value, 2, false, e)
-                              : look(&s, by_number, value + 1, 1, false, e);
+    key asked = {false, {number, issuer}};
+    bool good = look(&s, &asked, issuer.n == 0, e);
 
-    for (size_t i = 0; good && i < s.n; i++)
-        good = s.key[i].name ? look(&s, by_name, s.key[i].part, 3, true, e)
-                             : look(&s, by_document, s.key[i].part, 2, false, e);
+    for (size_t i = 0; good && i < s.n; i++) {
+        key k = s.key[i]; /* looking adds keys */
+        good = look(&s, &k, false, e);
+    }
     sort_ids(r);
     return good;
 }

@@ -297,6 +297,14 @@ create(ledger *l, error *e)
     return good;
 }
 
+static bool
+create_lookup(ledger *l, error *e)
+{
+    (void)l; /* the indexes of movement will do */
+    (void)e;
+    return true;
+}
+
 /* Attached, not created as one, so that it does not wait for those who read. */
 static bool
 new_month(ledger *l, int month, error *e)
@@ -412,7 +420,12 @@ backup(ledger *l, const char *path, error *e)
     return error_set(e, "%s: a server is copied with pg_dump(1) or pg_basebackup(1)", l->where);
 }
 
+#define OF_MONTH "m.month = k.month"
+
 const store_kind store_postgres = {.partitions = true,
+                                   .document = OF_MONTH,
+                                   .name = OF_MONTH,
+                                   .names = OF_MONTH,
                                    .open = open_server,
                                    .close = close_server,
                                    .begin = begin,
@@ -421,6 +434,7 @@ const store_kind store_postgres = {.partitions = true,
                                    .rollback = rollback,
                                    .exists = exists,
                                    .create = create,
+                                   .create_lookup = create_lookup,
                                    .script = run,
                                    .query = open_query,
                                    .next = next,

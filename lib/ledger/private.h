@@ -46,6 +46,8 @@ int month_of(int64_t seconds);
 
 /* "SELECT m.mark, m.month ..." of all fields in their order. */
 void row_select(buf *sql);
+/* A condition of a store, see store_kind: the value is $n. */
+void row_picked(buf *sql, const char *condition, size_t n);
 /* Behind it: the row of an id and its month. */
 #define ROW_OF_ID " FROM movement m WHERE m.month = $1 AND m.movement_id = $2"
 /* The row of an id, in the arena. */
@@ -79,6 +81,11 @@ typedef struct store_kind {
     /* A range of months is worth asking for beside one of months and ids, for it picks partitions;
        SQLite would go by it alone, and read the whole month of an hour. */
     bool partitions;
+    /* Which rows m of the month k can have a document's key, a name's key, a name that begins so
+       ('#' is the value); what they have is then compared. */
+    const char *document, *name, *names;
+    /* Selects a mark that those conditions do not find; NULL: they ask the rows themselves. */
+    const char *hidden;
     bool (*open)(ledger *l, ledger_mode mode, error *e);
     void (*close)(ledger *l);
     /* Writing waits for other writers, and nobody else writes until the end. */
@@ -89,8 +96,9 @@ typedef struct store_kind {
     bool (*begin_schema)(ledger *l, error *e);
     /* Whether there is a table "ledger"; false also for what is no ledger. */
     bool (*exists)(ledger *l, bool *yes, error *e);
-    /* The table movement. */
+    /* The table movement, and later what the conditions on document and name need. */
     bool (*create)(ledger *l, error *e);
+    bool (*create_lookup)(ledger *l, error *e);
     /* One constant statement without values or results. */
     bool (*script)(ledger *l, const char *sql, error *e);
     /* stream: many rows may come, in a transaction; they are not held all at once. */
@@ -142,6 +150,15 @@ bool execute(ledger *l, const char *sql, const slice *value, size_t n, error *e)
 bool query_one(ledger *l, const char *sql, const slice *value, size_t n, arena *a, slice *result,
                size_t results, bool *found, error *e);
 slice number_text(int64_t number, char text[NUMBER_TEXT]);
+
+/* ---- documents and names in SQLite ---- */
+
+extern const char lookup_create[], lookup_document[], lookup_name[], lookup_names[],
+    lookup_hidden[];
+/* The functions that they call; false: the connection's error. */
+bool lookup_functions(struct sqlite3 *db);
+/* The rows from a mark on, to the last, become known to them. */
+bool lookup_fill(ledger *l, int64_t first, int64_t last, error *e);
 
 /* ---- schema ---- */
 

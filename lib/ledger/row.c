@@ -53,6 +53,16 @@ row_select(buf *sql)
 }
 
 void
+row_picked(buf *sql, const char *condition, size_t n)
+{
+    for (; *condition != '\0'; condition++)
+        if (*condition == '#')
+            buf_printf(sql, "$%zu", n);
+        else
+            buf_putc(sql, *condition);
+}
+
+void
 row_create(buf *sql, const char *mark, const char *text)
 {
     buf_puts(sql, S("CREATE TABLE movement ("));

@@ -7,8 +7,8 @@
 
 /*
  * What the stores do differently is made by them: movement itself, for it is
- * partitioned in PostgreSQL ("@movement").  Version n is what the first n steps have made;
- * a step that was released is never changed.
+ * partitioned in PostgreSQL ("@movement"), and how rows are found ("@lookup").  Version n is what
+ * the first n steps have made; a step that was released is never changed.
  */
 static const char *const steps[] = {
     /* 1: the rows and the chain */
@@ -22,7 +22,9 @@ static const char *const steps[] = {
     "@movement",
     /* 2: the names of the columns that are in more ("@extra": those of the rows so far) */
     "CREATE TABLE extra (n BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
-    "@extra"};
+    "@extra",
+    /* 3: how rows are found by document and by name */
+    "@lookup"};
 
 bool
 execute(ledger *l, const char *sql, const slice *value, size_t n, error *e)
@@ -111,6 +113,8 @@ run_step(ledger *l, slice sql, error *e)
 
     if (slice_eq(sql, S("@movement")))
         return l->kind->create(l, e);
+    if (slice_eq(sql, S("@lookup")))
+        return l->kind->create_lookup(l, e);
     if (slice_eq(sql, S("@extra")))
         return find_extra(l, e);
     buf_puts(&b, sql);

@@ -18,7 +18,7 @@ typedef struct statement {
     slice value[VALUES_MAX];
     size_t n;
     bool where;
-    bool partitions; /* see store_kind */
+    const store_kind *kind;
     arena *a;
 } statement;
 
@@ -118,7 +118,7 @@ put_bound(statement *s, const char *text, bool from, error *e)
     }
     instant_digits(seconds, digits);
     slice month = arena_dup(s->a, number_text(month_of(seconds), number));
-    if (s->partitions) {
+    if (s->kind->partitions) {
         condition(s);
         put(s, from ? "m.month >= " : "m.month <= ");
         put_value(s, month);
@@ -156,7 +156,8 @@ put_person(statement *s, const ledger_query *q, error *e)
         if (!document_read(q->document, &issuer, &key, s->a, e))
             return false;
         condition(s);
-        put(s, "m.month = k.month AND m.doc_key = ");
+        row_picked(&s->text, s->kind->document, s->n + 1);
+        put(s, " AND m.doc_key = ");
         put_value(s, key);
         if (issuer.n != 0) {
             put(s, " AND m.doc_issuer = ");
@@ -169,7 +170,8 @@ put_person(statement *s, const ledger_query *q, error *e)
         if (key.n == 0)
             return e->text[0] == '\0' ? error_set(e, "'%s' is no name", q->name) : false;
         condition(s);
-        put(s, "m.month = k.month AND m.name_key >= ");
+        row_picked(&s->text, s->kind->names, s->n + 1);
+        put(s, " AND m.name_key >= ");
         put_value(s, key);
         put(s, " AND m.name_key < ");
         put_value(s, arena_printf(s->a, "%.*s!", (int)key.n, key.p));
@@ -357,7 +359,7 @@ asked(const ledger_query *q, arena *a)
 static bool
 start(ledger_rows *r, const ledger_query *q, error *e)
 {
-    statement s = {.a = &r->a, .partitions = r->l->kind->partitions};
+    statement s = {.a = &r->a, .kind = r->l->kind};
     slice who = asked(q, &r->a), issuer, key;
     bool by_id = q->person != NULL || q->history != NULL;
     bool good = q->person == NULL || document_read(q->person, &issuer, &key, &r->a, e);

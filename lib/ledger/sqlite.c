@@ -13,7 +13,8 @@
 enum {
     APPLICATION = 0x424f5244, /* "BORD": see file(1) and PRAGMA application_id */
     WAIT_MS = 60000,          /* for another writer, at most */
-    CACHE_KB = 65536,
+    PAGE_BYTES = 4096,
+    CACHE_PAGES = 16384,
     CHECKPOINT_PAGES = 32000
 };
 
@@ -155,17 +156,34 @@ pragma_number(ledger *l, const char *sql, int64_t *number, error *e)
     return good;
 }
 
+/* Room for the pages of all connections at once: for each page the kernel would be asked anew. */
+static void
+make_cache(void)
+{
+    static void *room;
+    int beside = 0;
+
+    if (room != NULL || sqlite3_config(SQLITE_CONFIG_PCACHE_HDRSZ, &beside) != SQLITE_OK)
+        return;
+    int size = (PAGE_BYTES + beside + 7) / 8 * 8;
+    room = mem_alloc(CACHE_PAGES, (size_t)size);
+    (void)sqlite3_config(SQLITE_CONFIG_PAGECACHE, room, size, (int)CACHE_PAGES);
+}
+
 static bool
 attach(ledger *l, const char *path, int flags, error *e)
 {
+    make_cache();
     if (sqlite3_open_v2(path, &l->sqlite, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         return failed(l, e);
     sqlite3_extended_result_codes(l->sqlite, 1);
     sqlite3_busy_handler(l->sqlite, busy, NULL);
+    /* No index for a question alone: it would read every row. */
+    sqlite3_exec(l->sqlite, "PRAGMA automatic_index = OFF", NULL, NULL, NULL);
     sqlite3_limit(l->sqlite, SQLITE_LIMIT_ATTACHED, 0);
     sqlite3_db_config(l->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(l->sqlite, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    return true;
+    return lookup_functions(l->sqlite) || failed(l, e);
 }
 
 /* Whether there is something in the file of that name with these letters behind it. */
@@ -259,8 +277,8 @@ open_file(ledger *l, ledger_mode mode, error *e)
     if (mode == LEDGER_READ)
         return true;
     char cache[96];
-    snprintf(cache, sizeof cache, "PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d",
-             CACHE_KB, CHECKPOINT_PAGES);
+    snprintf(cache, sizeof cache, "PRAGMA cache_size = %d; PRAGMA wal_autocheckpoint = %d",
+             CACHE_PAGES, CHECKPOINT_PAGES);
     return write_ahead(l, e) && run(l, "PRAGMA synchronous = FULL", e) && run(l, cache, e);
 }
 
@@ -327,6 +345,12 @@ create(ledger *l, error *e)
     return good;
 }
 
+static bool
+create_lookup(ledger *l, error *e)
+{
+    return run(l, lookup_create, e) && lookup_fill(l, 1, INT64_MAX, e);
+}
+
 /* ---- rows ---- */
 
 static bool
@@ -358,16 +382,23 @@ known(ledger *l, ledger_entry *const *entry, size_t n,
     return good;
 }
 
-/* Numbers as such, or each would be read as a decimal fraction first. */
+/* Numbers as such, or each would be read as a decimal fraction first.  What was empty in the row
+   before is bound so: before is that row. */
 static bool
-bind_row(ledger *l, sqlite3_stmt *s, const slice *field, error *e)
+bind_row(ledger *l, sqlite3_stmt *s, const slice *before, const slice *field, error *e)
 {
-    bool good = bind_values(l, s, field, LEDGER_FIELDS, e);
+    bool good = true;
 
     for (size_t i = 0; i < LEDGER_FIELDS && good; i++) {
         uint64_t number;
-        if (field_number(i) && slice_uint(field[i], INT64_MAX, &number))
-            good = sqlite3_bind_int64(s, (int)i + 1, (int64_t)number) == SQLITE_OK || failed(l, e);
+        int at = (int)i + 1;
+        if (before != NULL && before[i].n == 0 && field[i].n == 0)
+            continue;
+        good = (field_number(i) && slice_uint(field[i], INT64_MAX, &number)
+                    ? sqlite3_bind_int64(s, at, (int64_t)number)
+                    : sqlite3_bind_text(s, at, field[i].n == 0 ? "" : field[i].p, (int)field[i].n,
+                                        SQLITE_STATIC)) == SQLITE_OK ||
+               failed(l, e);
     }
     return good;
 }
@@ -386,12 +417,14 @@ insert(ledger *l, ledger_entry *const *entry, size_t n, error *e)
     bool good = sqlite3_prepare_v2(l->sqlite, sql.p, -1, &s, NULL) == SQLITE_OK || failed(l, e);
     buf_free(&sql);
     for (size_t i = 0; i < n && good; i++) {
-        good =
-            bind_row(l, s, entry[i]->field, e) && (sqlite3_step(s) == SQLITE_DONE || failed(l, e));
+        good = bind_row(l, s, i == 0 ? NULL : entry[i - 1]->field, entry[i]->field, e) &&
+               (sqlite3_step(s) == SQLITE_DONE || failed(l, e));
         sqlite3_reset(s);
     }
     sqlite3_finalize(s);
-    return good;
+    uint64_t first = 0;
+    return good && slice_uint(entry[0]->field[F_MARK], INT64_MAX, &first) &&
+           lookup_fill(l, (int64_t)first, (int64_t)(first + n - 1), e);
 }
 
 static bool
@@ -415,6 +448,10 @@ check(ledger *l, error *e)
 
     if (good && found && !slice_eq(said, S("ok")))
         good = error_set(e, "%s: damaged: %.*s", l->where, (int)said.n, said.p);
+    good = good && query_one(l, lookup_hidden, NULL, 0, &a, &said, 1, &found, e);
+    if (good && found)
+        good = error_set(e, "%s: damaged: row %.*s is not found by its document or name", l->where,
+                         (int)said.n, said.p);
     arena_free(&a);
     return good;
 }
@@ -480,7 +517,11 @@ backup(ledger *l, const char *path, error *e)
     return good;
 }
 
-const store_kind store_sqlite = {.open = open_file,
+const store_kind store_sqlite = {.document = lookup_document,
+                                 .name = lookup_name,
+                                 .names = lookup_names,
+                                 .hidden = lookup_hidden,
+                                 .open = open_file,
                                  .close = close_file,
                                  .begin = begin,
                                  .begin_schema = begin_schema,
@@ -488,6 +529,7 @@ const store_kind store_sqlite = {.open = open_file,
                                  .rollback = rollback,
                                  .exists = exists,
                                  .create = create,
+                                 .create_lookup = create_lookup,
                                  .script = run,
                                  .query = open_query,
                                  .next = next,

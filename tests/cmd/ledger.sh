@@ -482,14 +482,20 @@ name=berg birth_date=1980-01-02'
 	has "$s: is refused" "version 99" "$tmp/err"
 	status "$s: also to read" 2 movement-select -d "$ledger"
 	sql "DROP TABLE extra"
+	[ "$s" = postgres ] || sql "DROP TABLE document; DROP TABLE new_document; DROP TABLE name; DROP TABLE new_name;
+		CREATE INDEX movement_document ON movement (month, doc_key);
+		CREATE INDEX movement_name ON movement (month, name_key)"
 	sql "UPDATE ledger SET version = 1"
 	status "$s: an older one" 0 movement-record -q -d "$ledger" "$crossings"
-	is "$s: is brought forward, with its rows" "$(rows) $(sql 'SELECT version FROM ledger')" "11 2"
+	is "$s: is brought forward, with its rows" "$(rows) $(sql 'SELECT version FROM ledger')" "11 3"
 	movement-audit -q -d "$ledger" --list >"$tmp/lines"
 	has "$s: and the chain says so" "schema,brought forward" "$tmp/lines"
 	is "$s: with the columns that its rows have" "$(pick colour,size,note --from=2026-01-01 --until=2026-01-01)" 'red,7,
 red,7,'
 	status "$s: and the chain verifies" 0 movement-audit -d "$ledger"
+	is "$s: each is found by its document" "$(for key in $(sql "SELECT DISTINCT doc_key FROM movement"); do
+		pick movement_id --all --document="$key"
+	done | wc -l)" "$(sql "SELECT count(*) FROM movement WHERE doc_key <> ''")"
 
 	# ---- many at once ----
 
@@ -533,12 +539,46 @@ else
 fi
 status "a server that is not there" 2 movement-select -d "postgresql:///x?host=$tmp/nowhere"
 
+# ---- many rows: each is found, wherever it is kept ----
+
+ledger=$tmp/long.db
+awk 'BEGIN {
+	print "direction,post,crossing_time,doc_number,surname,given_names"
+	split("BA DE GI KO LU MA NE PI RO TU", syllable, " ")
+	for (k = 1; k <= 131100; k++) {
+		name = ""
+		for (n = k; n > 0; n = int(n / 10)) name = name syllable[n % 10 + 1]
+		printf "entry,P,2026-%02d-%02dT%02d:%02d:00Z,D%d,DE %s,ALI %s\n", 1 + int(k / 50000), 1 + k % 28, k % 24, k % 60, k, name,
+			name
+	}
+}' >"$tmp/long.csv"
+movement-record -q -d "$ledger" "$tmp/long.csv" >/dev/null
+for k in 1 50000 65536 131071 131072 131073 131100; do
+	name=$(sed -n "$((k + 1))s/.*,DE \([A-Z]*\),ALI.*/\1/p" "$tmp/long.csv")
+	is "row $k of many is found by its document, its name, its first words, and whole" \
+		"$(pick doc_number --document=D$k) $(pick doc_number --name="DE $name ALI $name") $(pick doc_number --name="de $name") \
+$(movement-select -q -d "$ledger" --person=D$k | sed -n 's/^Rows *//p')" "D$k D$k D$k 1"
+done
+is "and by the first word of all" "$(pick doc_number --name=DE --from=2026-01-05 --until=2026-01-05 | wc -l)" \
+	"$(grep -c '^entry,P,2026-01-05' "$tmp/long.csv")"
+is "no word is cut" "$(pick doc_number --name=D)" ""
+status "no row is hidden" 0 movement-record --check -d "$ledger"
+rm "$ledger" "$tmp/long.csv"
+
 # ---- the file ----
 
 ledger=$tmp/file.db
 movement-record -q -d "$ledger" "$crossings" >/dev/null
 is "the file is not for others" "$(ls -l "$ledger" | cut -c8-10)" "---"
 status "--check" 0 movement-record --check -d "$ledger"
+for table in document name; do
+	cp "$ledger" "$tmp/hidden.db"
+	sqlite3 "$tmp/hidden.db" "DELETE FROM new_$table WHERE mark = 7"
+	status "--check of a row that no $table leads to" 2 movement-record --check -d "$tmp/hidden.db"
+	has "it is named" "row 7 " "$tmp/err"
+	status "the chain, too" 2 movement-audit -d "$tmp/hidden.db"
+	has "sees that it is hidden" "row 7 is hidden" "$tmp/err"
+done
 status "--backup" 0 movement-record --backup="$tmp/copy.db" -d "$ledger"
 movement-select -q -d "$ledger" >"$tmp/out"
 movement-select -q -d "$tmp/copy.db" >"$tmp/copied"
