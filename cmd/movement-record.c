@@ -36,46 +36,107 @@ static const opt opts[] = {
      0},
     {0}};
 
-enum { BATCH_BYTES = 16 << 20 };
+/* Of batches below ASIDE_ROWS each is answered before the next is read: who sends them waits. */
+enum { BATCH_BYTES = 16 << 20, ASIDE_ROWS = 1000 };
 
-/* Writes what is gathered, and only then answers. */
-static bool
-write_batch(tool *t, ledger *l, ledger_batch *b)
-{
+typedef struct job {
+    ledger *l;
+    ledger_batch b;
+    bool good;
     error e;
+} job;
 
-    if (!ledger_batch_write(l, b, &e)) {
-        for (size_t i = 0; i < b->n; i++)
-            if (b->entry[i].fate == LEDGER_REFUSED)
-                diag_reject(&t->diag, b->entry[i].where, b->entry[i].raw, "%s", b->entry[i].why);
-        tool_fail(t, "%s", e.text);
-        tool_fail(t, "%zu rows from line %llu of %s on are not recorded", b->n,
-                  (unsigned long long)b->entry[0].where.line,
-                  b->entry[0].where.file == NULL ? "the input" : b->entry[0].where.file);
-        return false;
-    }
+/* One batch is read while the other is written. */
+typedef struct recorder {
+    job job[2], *read;
+    pool *written;
+} recorder;
+
+static void
+write_batch(void *arg, unsigned worker)
+{
+    job *j = arg;
+
+    (void)worker;
+    j->good = ledger_batch_write(j->l, &j->b, &j->e);
+}
+
+/* Only when a batch is on the disk it is answered; behind it so many rows were read. */
+static bool
+answer(tool *t, job *j, size_t behind)
+{
+    ledger_batch *b = &j->b;
+
     for (size_t i = 0; i < b->n; i++) {
         const ledger_entry *r = &b->entry[i];
         if (r->fate == LEDGER_REFUSED) {
             diag_reject(&t->diag, r->where, r->raw, "%s", r->why);
-            continue;
+        } else if (j->good) {
+            t->known += r->fate == LEDGER_KNOWN;
+            ledger_answer(r, &t->out->b);
+            t->diag.written++;
         }
-        t->known += r->fate == LEDGER_KNOWN;
-        ledger_answer(r, &t->out->b);
-        t->diag.written++;
+    }
+    if (!j->good) {
+        tool_fail(t, "%s", j->e.text);
+        tool_fail(t, "%zu rows from line %llu of %s on are not recorded", b->n + behind,
+                  (unsigned long long)b->entry[0].where.line,
+                  b->entry[0].where.file == NULL ? "the input" : b->entry[0].where.file);
+        return false;
     }
     ledger_batch_reset(b);
     return out_flush(t->out) && tool_step(t);
 }
 
-static void
-record(tool *t, ledger *l)
+/* Waits for the batch that is being written, if there is one. */
+static bool
+await(tool *t, recorder *r)
 {
-    slice fills[COL_COUNT] = {0};
-    ledger_batch b = {.strict = t->diag.strict};
+    job *j = pool_take(r->written);
+
+    return j == NULL || answer(t, j, j == r->read ? 0 : r->read->b.n);
+}
+
+/* Has what was read written. */
+static bool
+hand_over(tool *t, recorder *r)
+{
+    if (r->read->b.n == 0)
+        return true;
+    if (!await(t, r))
+        return false;
+    pool_put(r->written, r->read);
+    r->read = r->read == &r->job[0] ? &r->job[1] : &r->job[0];
+    return o.batch >= ASIDE_ROWS || await(t, r);
+}
+
+static bool
+record_file(tool *t, recorder *to, ledger_intake *intake, csv_in *csv)
+{
     bool go = true;
     error e;
     row r;
+
+    while (go && csv_next(csv, &r)) {
+        ledger_batch *b = &to->read->b;
+        if (ledger_intake_row(intake, b, &r, &e) == NULL)
+            diag_reject(&t->diag, r.where, r.raw, "%s", e.text);
+        go = tool_step(t);
+        if (go && (b->n == o.batch || b->bytes >= BATCH_BYTES))
+            go = hand_over(t, to);
+    }
+    go = go && !diag_stop(&t->diag) && hand_over(t, to);
+    return await(t, to) && go; /* what is on the disk is answered, whatever came behind it */
+}
+
+static void
+record(tool *t, ledger *l)
+{
+    recorder to = {
+        .job = {{.l = l, .b.strict = t->diag.strict}, {.l = l, .b.strict = t->diag.strict}}};
+    slice fills[COL_COUNT] = {0};
+    bool go = true;
+    error e;
 
     for (size_t i = 0; i < LENGTH(fill); i++)
         fills[fill[i].column] = slice_of(fill[i].text);
@@ -84,28 +145,27 @@ record(tool *t, ledger *l)
         fills[COL_change_of] = slice_of(o.correct);
         fills[COL_change_why] = slice_of(o.why);
     }
+    to.read = &to.job[0];
+    if ((to.written = pool_new(2, write_batch, &e)) == NULL) {
+        tool_fail(t, "%s", e.text);
+        return;
+    }
     ledger_intake *intake = ledger_intake_new(fills);
     for (size_t i = 0; i < t->operands_n && go; i++) {
         in *file = tool_open(t, i);
         if (file == NULL)
             continue;
         csv_in *csv = csv_open(file, &t->diag, &e);
-        if (csv == NULL || !ledger_intake_file(intake, csv, &t->out->b, &t->diag, &e)) {
+        if (csv == NULL || !ledger_intake_file(intake, csv, &t->out->b, &t->diag, &e))
             tool_fail(t, "%s", e.text);
-        } else {
-            while (go && csv_next(csv, &r)) {
-                if (ledger_intake_row(intake, &b, &r, &e) == NULL)
-                    diag_reject(&t->diag, r.where, r.raw, "%s", e.text);
-                go = tool_step(t);
-                if (go && (b.n == o.batch || b.bytes >= BATCH_BYTES))
-                    go = write_batch(t, l, &b);
-            }
-            go = go && !diag_stop(&t->diag) && (b.n == 0 || write_batch(t, l, &b));
-        }
+        else
+            go = record_file(t, &to, intake, csv);
         csv_close(csv);
         tool_close(t, file);
     }
-    ledger_batch_free(&b);
+    pool_free(to.written);
+    ledger_batch_free(&to.job[0].b);
+    ledger_batch_free(&to.job[1].b);
     ledger_intake_free(intake);
 }
 
@@ -113,14 +173,14 @@ static void
 record_void(tool *t, ledger *l)
 {
     slice rec[COL_COUNT] = {0};
-    ledger_batch b = {0};
+    job j = {.l = l};
     error e;
 
     rec[COL_change_kind] = S("void");
     rec[COL_change_of] = slice_of(o.void_id);
     rec[COL_change_why] = slice_of(o.why);
     t->diag.read++;
-    ledger_entry *entry = ledger_batch_add(&b, rec, (slice){NULL, 0}, &e);
+    ledger_entry *entry = ledger_batch_add(&j.b, rec, (slice){NULL, 0}, &e);
     if (entry == NULL) {
         tool_usage(t, "--void: %s", e.text);
     } else {
@@ -130,12 +190,13 @@ record_void(tool *t, ledger *l)
         rec[COL_movement_id] = S("00000000000000000000000000000000");
         csv_put_record(&line, cols, LENGTH(cols), rec);
         csv_put_header(&t->out->b, cols, LENGTH(cols));
-        entry->answer = arena_dup(&b.arena, buf_slice(&line));
+        entry->answer = arena_dup(&j.b.arena, buf_slice(&line));
         entry->where = (place){.offset = -1};
         buf_free(&line);
-        (void)write_batch(t, l, &b);
+        write_batch(&j, 0);
+        (void)answer(t, &j, 0);
     }
-    ledger_batch_free(&b);
+    ledger_batch_free(&j.b);
 }
 
 int
