@@ -10,21 +10,21 @@
  * partitioned in PostgreSQL ("@movement"), and how rows are found ("@lookup").  Version n is what
  * the first n steps have made; a step that was released is never changed.
  */
-static const char *const steps[] = {
-    /* 1: the rows and the chain */
-    "CREATE TABLE ledger (version BIGINT NOT NULL);"
-    "INSERT INTO ledger VALUES (0);"
-    "CREATE TABLE month (month BIGINT PRIMARY KEY);"
-    "CREATE TABLE replaced (movement_id TEXT PRIMARY KEY, mark BIGINT NOT NULL);"
-    "CREATE TABLE audit (n BIGINT PRIMARY KEY, time TEXT NOT NULL, who TEXT NOT NULL,"
-    " action TEXT NOT NULL, detail TEXT NOT NULL, last_mark BIGINT NOT NULL,"
-    " hash TEXT NOT NULL);"
-    "@movement",
-    /* 2: the names of the columns that are in more ("@extra": those of the rows so far) */
-    "CREATE TABLE extra (n BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
-    "@extra",
-    /* 3: how rows are found by document and by name */
-    "@lookup"};
+#define ROWS_AND_CHAIN                                                                             \
+    "CREATE TABLE ledger (version BIGINT NOT NULL);"                                               \
+    "INSERT INTO ledger VALUES (0);"                                                               \
+    "CREATE TABLE month (month BIGINT PRIMARY KEY);"                                               \
+    "CREATE TABLE replaced (movement_id TEXT PRIMARY KEY, mark BIGINT NOT NULL);"                  \
+    "CREATE TABLE audit (n BIGINT PRIMARY KEY, time TEXT NOT NULL, who TEXT NOT NULL,"             \
+    " action TEXT NOT NULL, detail TEXT NOT NULL, last_mark BIGINT NOT NULL,"                      \
+    " hash TEXT NOT NULL);"                                                                        \
+    "@movement"
+/* The names of the columns that are in more; "@extra" are those of the rows so far. */
+#define OTHER_COLUMNS                                                                              \
+    "CREATE TABLE extra (n BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE);"                        \
+    "@extra"
+
+static const char *const steps[] = {ROWS_AND_CHAIN, OTHER_COLUMNS, "@lookup"};
 
 bool
 execute(ledger *l, const char *sql, const slice *value, size_t n, error *e)

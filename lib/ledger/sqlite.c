@@ -14,7 +14,7 @@ enum {
     APPLICATION = 0x424f5244, /* "BORD": see file(1) and PRAGMA application_id */
     WAIT_MS = 60000,          /* for another writer, at most */
     PAGE_BYTES = 4096,
-    CACHE_PAGES = 16384,
+    CACHE_PAGES = 4096,
     CHECKPOINT_PAGES = 32000
 };
 
