@@ -57,7 +57,8 @@ crash() { # STORE: fresh makes $ledger
 	while [ $k -lt "$kills" ]; do
 		[ $((k % 3)) -eq 2 ] || fresh
 		k=$((k + 1))
-		movement-record -q --batch=500 -d "$ledger" "$tmp/rows.csv" >"$tmp/answer" 2>"$tmp/err" &
+		# Large batches are written while the next one is read.
+		movement-record -q --batch=$((k % 2 == 0 ? 500 : 2000)) -d "$ledger" "$tmp/rows.csv" >"$tmp/answer" 2>"$tmp/err" &
 		pid=$!
 		sleep "$(awk -v k=$k -v from="$begun" -v to="$whole" 'BEGIN { srand(k); print rand() * (to - from) }')"
 		kill -9 $pid 2>/dev/null
