@@ -71,7 +71,9 @@ look(search *s, const key *k, bool any, error *e)
     buf sql = {0};
 
     buf_puts(&sql, S("SELECT m.movement_id, m.doc_issuer, m.doc_key, m.name_key, m.birth_date, "
-                     "m.nationality FROM month k CROSS JOIN movement m WHERE "));
+                     "m.nationality FROM "));
+    buf_puts(&sql, slice_of(l->kind->rows));
+    buf_puts(&sql, S(" WHERE "));
     row_picked(&sql, k->name ? l->kind->name : l->kind->document, 1);
     buf_puts(&sql, k->name ? S(" AND m.name_key = $1 AND m.birth_date = $2 AND m.nationality = $3")
                            : S(" AND m.doc_key = $1"));
@@ -127,7 +129,8 @@ person_find(ledger_rows *r, slice issuer, slice number, error *e)
 
     for (size_t i = 0; good && i < s.n; i++) {
         key k = s.key[i]; /* looking adds keys */
-        good = look(&s, &k, false, e);
+        bool was_asked = !k.name && slice_eq(k.part[0], number) && slice_eq(k.part[1], s.issuer);
+        good = was_asked || look(&s, &k, false, e);
     }
     sort_ids(r);
     return good;

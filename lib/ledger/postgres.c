@@ -423,6 +423,7 @@ backup(ledger *l, const char *path, error *e)
 #define OF_MONTH "m.month = k.month"
 
 const store_kind store_postgres = {.partitions = true,
+                                   .rows = "month k CROSS JOIN movement m",
                                    .document = OF_MONTH,
                                    .name = OF_MONTH,
                                    .names = OF_MONTH,

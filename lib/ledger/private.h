@@ -46,7 +46,7 @@ int month_of(int64_t seconds);
 
 /* "SELECT m.mark, m.month ..." of all fields in their order. */
 void row_select(buf *sql);
-/* A condition of a store, see store_kind: the value is $n. */
+/* A condition of a store, see store_kind: its value is $n, and a second one that behind it. */
 void row_picked(buf *sql, const char *condition, size_t n);
 /* Behind it: the row of an id and its month. */
 #define ROW_OF_ID " FROM movement m WHERE m.month = $1 AND m.movement_id = $2"
@@ -81,8 +81,10 @@ typedef struct store_kind {
     /* A range of months is worth asking for beside one of months and ids, for it picks partitions;
        SQLite would go by it alone, and read the whole month of an hour. */
     bool partitions;
-    /* Which rows m of the month k can have a document's key, a name's key, a name that begins so
-       ('#' is the value); what they have is then compared. */
+    /* "movement m", or with what the next three need beside it. */
+    const char *rows;
+    /* Which rows m can have a document's key, a name's key with a date of birth, a name that
+       begins so ('#' is that, '@' the date); what they have is then compared. */
     const char *document, *name, *names;
     /* Selects a mark that those conditions do not find; NULL: they ask the rows themselves. */
     const char *hidden;
@@ -153,11 +155,12 @@ slice number_text(int64_t number, char text[NUMBER_TEXT]);
 
 /* ---- documents and names in SQLite ---- */
 
-extern const char lookup_create[], lookup_document[], lookup_name[], lookup_names[],
-    lookup_hidden[];
+extern const char lookup_document[], lookup_name[], lookup_names[], lookup_hidden[];
+/* Their tables, with the rows that are there. */
+bool lookup_create(ledger *l, error *e);
 /* The functions that they call; false: the connection's error. */
 bool lookup_functions(struct sqlite3 *db);
-/* The rows from a mark on, to the last, become known to them. */
+/* The rows between two marks, both in it, become known to them. */
 bool lookup_fill(ledger *l, int64_t first, int64_t last, error *e);
 
 /* ---- schema ---- */

@@ -56,8 +56,8 @@ void
 row_picked(buf *sql, const char *condition, size_t n)
 {
     for (; *condition != '\0'; condition++)
-        if (*condition == '#')
-            buf_printf(sql, "$%zu", n);
+        if (*condition == '#' || *condition == '@')
+            buf_printf(sql, "$%zu", n + (*condition == '@'));
         else
             buf_putc(sql, *condition);
 }

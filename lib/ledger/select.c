@@ -199,8 +199,8 @@ compose(statement *s, const ledger_query *q, error *e)
         !check_list(COL_nationality, &q->nationality, e))
         return false;
     row_select(&s->text);
-    put(s, q->document != NULL || q->name != NULL ? " FROM month k CROSS JOIN movement m"
-                                                  : " FROM movement m");
+    put(s, " FROM ");
+    put(s, q->document != NULL || q->name != NULL ? s->kind->rows : "movement m");
     if (inside) /* all that happened until then tells who is there */
         return put_bound(s, date_text(q->inside, text).p, false, e) &&
                (condition(s), put(s, current_row), put(s, " ORDER BY m.month, m.movement_id"),

@@ -156,7 +156,8 @@ pragma_number(ledger *l, const char *sql, int64_t *number, error *e)
     return good;
 }
 
-/* Room for the pages of all connections at once: for each page the kernel would be asked anew. */
+/* Room for the pages of who writes much, at once: for each page the kernel would be asked anew.
+   SQLite touches all of it, which takes longer than a look-up. */
 static void
 make_cache(void)
 {
@@ -173,7 +174,6 @@ make_cache(void)
 static bool
 attach(ledger *l, const char *path, int flags, error *e)
 {
-    make_cache();
     if (sqlite3_open_v2(path, &l->sqlite, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         return failed(l, e);
     sqlite3_extended_result_codes(l->sqlite, 1);
@@ -258,6 +258,8 @@ open_file(ledger *l, ledger_mode mode, error *e)
             return error_set(e, "%s: cannot create: %s", l->where, strerror(errno));
         close(fd);
     }
+    if (mode == LEDGER_CREATE)
+        make_cache();
     if (!attach(l, l->where,
                 SQLITE_OPEN_READWRITE | (mode == LEDGER_CREATE ? SQLITE_OPEN_CREATE : 0), e))
         return false;
@@ -274,12 +276,11 @@ open_file(ledger *l, ledger_mode mode, error *e)
         return false;
     if (application != APPLICATION && tables != 0)
         return error_set(e, "%s: a SQLite file, but no ledger", l->where);
-    if (mode == LEDGER_READ)
-        return true;
-    char cache[96];
-    snprintf(cache, sizeof cache, "PRAGMA cache_size = %d; PRAGMA wal_autocheckpoint = %d",
-             CACHE_PAGES, CHECKPOINT_PAGES);
-    return write_ahead(l, e) && run(l, "PRAGMA synchronous = FULL", e) && run(l, cache, e);
+    char sql[96];
+    snprintf(sql, sizeof sql, "PRAGMA cache_size = %d; PRAGMA wal_autocheckpoint = %d", CACHE_PAGES,
+             CHECKPOINT_PAGES);
+    return run(l, sql, e) &&
+           (mode == LEDGER_READ || (write_ahead(l, e) && run(l, "PRAGMA synchronous = FULL", e)));
 }
 
 static void
@@ -343,12 +344,6 @@ create(ledger *l, error *e)
     bool good = run(l, sql.p, e);
     buf_free(&sql);
     return good;
-}
-
-static bool
-create_lookup(ledger *l, error *e)
-{
-    return run(l, lookup_create, e) && lookup_fill(l, 1, INT64_MAX, e);
 }
 
 /* ---- rows ---- */
@@ -517,7 +512,8 @@ backup(ledger *l, const char *path, error *e)
     return good;
 }
 
-const store_kind store_sqlite = {.document = lookup_document,
+const store_kind store_sqlite = {.rows = "movement m",
+                                 .document = lookup_document,
                                  .name = lookup_name,
                                  .names = lookup_names,
                                  .hidden = lookup_hidden,
@@ -529,7 +525,7 @@ const store_kind store_sqlite = {.document = lookup_document,
                                  .rollback = rollback,
                                  .exists = exists,
                                  .create = create,
-                                 .create_lookup = create_lookup,
+                                 .create_lookup = lookup_create,
                                  .script = run,
                                  .query = open_query,
                                  .next = next,
