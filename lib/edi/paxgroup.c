@@ -23,8 +23,7 @@ typedef enum meaning {
     IS_REMARK /* of its table alone */
 } meaning;
 
-/* In the order in which most senders have them: the next one is looked for behind the last. */
-static const struct rule {
+static const struct paxlst_rule {
     uint32_t tag;
     char qualifier[4];
     meaning is;
@@ -113,7 +112,7 @@ begin(paxlst *p, slice type)
     p->weight = p->unit = (slice){NULL, 0};
     p->doc = NULL;
     p->doc_lost = p->has_main = p->has_visa = false;
-    p->seen = p->rule = 0;
+    p->seen = 0;
     p->group_bytes = 0;
     p->person = true;
     p->in = PERSON;
@@ -334,7 +333,7 @@ said_sex(const edi_segment *s)
 }
 
 static void
-read_rule(paxlst *p, const struct rule *r)
+read_rule(paxlst *p, const paxlst_rule *r)
 {
     const edi_segment *s = &p->e->seg;
     arena *a = p->traveller;
@@ -400,7 +399,7 @@ read_rule(paxlst *p, const struct rule *r)
  * second anything that stands once.
  */
 static bool
-is_somebody_else(paxlst *p, const struct rule *r)
+is_somebody_else(paxlst *p, const paxlst_rule *r)
 {
     const edi_segment *s = &p->e->seg;
     slice was = p->rec[r->col];
@@ -417,27 +416,48 @@ is_somebody_else(paxlst *p, const struct rule *r)
            !slice_eq_nocase(edi_get(s, 2, 1), was);
 }
 
-/* NULL: it has no column. */
-static const struct rule *
-find_rule(paxlst *p, uint32_t tag, slice qualifier)
+/* Of a qualifier of one to three bytes the last is told again, so that no length needs a branch. */
+static inline uint64_t
+rule_key(uint32_t tag, slice qualifier)
 {
-    unsigned at = p->rule;
+    const unsigned char *q = (const unsigned char *)qualifier.p;
 
-    if (qualifier.n > 3)
-        return NULL;
-    char first = qualifier.n > 0 ? qualifier.p[0] : '\0';
-    char second = qualifier.n > 1 ? qualifier.p[1] : '\0';
-    char third = qualifier.n > 2 ? qualifier.p[2] : '\0';
-    for (unsigned n = 0; n < LENGTH(rules); n++) {
-        const struct rule *r = &rules[at];
-        at = at + 1 < LENGTH(rules) ? at + 1 : 0;
-        if (r->tag == tag && r->qualifier[0] == first && r->qualifier[1] == second &&
-            r->qualifier[2] == third) {
-            p->rule = at;
-            return r;
-        }
+    return (uint64_t)tag << 32 | (uint64_t)qualifier.n << 24 |
+           EDI_TAG(q[0], q[qualifier.n / 2], q[qualifier.n - 1]);
+}
+
+static inline size_t
+rule_slot(uint64_t key)
+{
+    return (size_t)(key * 0x9e3779b97f4a7c15u >> 32) % RULE_SLOTS;
+}
+
+void
+paxlst_open_rules(paxlst *p)
+{
+    _Static_assert(2 * LENGTH(rules) <= RULE_SLOTS, "more rules than find a slot at once");
+
+    for (size_t i = 0; i < LENGTH(rules); i++) {
+        uint64_t key = rule_key(rules[i].tag, slice_of(rules[i].qualifier));
+        size_t at = rule_slot(key);
+        while (p->rules[at].key != 0)
+            at = (at + 1) % RULE_SLOTS;
+        p->rules[at].key = key;
+        p->rules[at].rule = &rules[i];
     }
-    return NULL;
+}
+
+/* NULL: it has no column. */
+static inline const paxlst_rule *
+find_rule(const paxlst *p, uint32_t tag, slice qualifier)
+{
+    if (qualifier.n - 1 >= 3)
+        return NULL;
+    uint64_t key = rule_key(tag, qualifier);
+    size_t at = rule_slot(key);
+    while (p->rules[at].key != key && p->rules[at].key != 0)
+        at = (at + 1) % RULE_SLOTS;
+    return p->rules[at].rule;
 }
 
 void
@@ -445,7 +465,7 @@ paxlst_read_traveller(paxlst *p)
 {
     const edi_segment *s = &p->e->seg;
     slice qualifier = edi_get(s, 1, 1);
-    const struct rule *r;
+    const paxlst_rule *r;
 
     p->group_bytes += s->raw.n;
     if (p->group_bytes > GROUP_MAX) {

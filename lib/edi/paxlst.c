@@ -16,6 +16,7 @@ paxlst_open(edi *e, pnr *q)
     p->base = q->message;
     p->traveller = &q->arena;
     p->d = e->d;
+    paxlst_open_rules(p);
     return p;
 }
 

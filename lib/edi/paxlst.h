@@ -27,7 +27,10 @@ enum {
 
 typedef enum section { HEADER, FLIGHT, PERSON, PARTY } section;
 
-enum { APART_MAX = 32, STRANGE_MAX = 64 };
+enum { APART_MAX = 32, STRANGE_MAX = 64, RULE_SLOTS = 64 };
+
+/* What a segment of a traveller's group says, by its tag and qualifier. */
+typedef struct paxlst_rule paxlst_rule;
 
 /* What the head of a message says that has no column, until a unit takes it. */
 typedef struct apart {
@@ -54,8 +57,11 @@ struct paxlst {
     unsigned strange_n;
 
     bool person;
+    struct {
+        uint64_t key; /* 0: none */
+        const paxlst_rule *rule;
+    } rules[RULE_SLOTS];
     uint32_t seen;      /* rules met in this group */
-    unsigned rule;      /* behind the one met last */
     size_t group_bytes; /* read of this group */
     document main, visa, other, *doc;
     slice weight, unit;
@@ -74,6 +80,7 @@ paxlst_here(const paxlst *p)
 
 /* ---- a traveller: paxgroup.c ---- */
 
+void paxlst_open_rules(paxlst *p);
 /* NAD; the flights before it are complete (paxlst_begin_unit). */
 void paxlst_begin_traveller(paxlst *p, slice type);
 /* PDT: a traveller in one segment. */

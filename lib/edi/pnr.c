@@ -21,11 +21,13 @@ clear(pnr *p)
 {
     arena_reset(&p->arena);
     p->travellers = p->last = NULL;
-    p->travellers_n = p->items_n = p->infants_n = 0;
     p->infants = NULL;
     p->ends = p->flight_new = false;
-    memset(p->items, 0, sizeof p->items);
-    memset(p->tail, 0, sizeof p->tail);
+    if (p->items_n != 0) {
+        memset(p->items, 0, sizeof p->items);
+        memset(p->tail, 0, sizeof p->tail);
+    }
+    p->travellers_n = p->items_n = p->infants_n = 0;
     p->base = p->message;
 }
 

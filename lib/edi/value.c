@@ -19,10 +19,12 @@ format_is_known(slice format)
 {
     static const slice formats[] = {Q("101"), Q("102"), Q("201"), Q("203"), Q("204")};
 
-    for (size_t i = 0; i < LENGTH(formats) && format.n != 0; i++)
-        if (slice_eq(format, formats[i]))
+    if (format.n == 0)
+        return true;
+    for (size_t i = 0; i < LENGTH(formats); i++)
+        if (format.n == 3 && memcmp(format.p, formats[i].p, 3) == 0)
             return true;
-    return format.n == 0;
+    return false;
 }
 
 static slice
@@ -229,6 +231,8 @@ edi_holds_group(const edi_segment *s)
 
     for (unsigned i = 1; i + 1 < s->elements; i++) {
         slice next = edi_get(s, i + 1, 1);
+        if (next.n < 2)
+            continue;
         slice end = edi_get(s, i, edi_components(s, i));
         if (end.n < 3)
             continue;
@@ -236,7 +240,7 @@ edi_holds_group(const edi_segment *s)
         for (size_t g = 0; g < LENGTH(groups); g++)
             if (slice_eq(end, slice_of(groups[g].tag)) && slice_eq(next, slice_of(groups[g].first)))
                 return true;
-        if (slice_eq(end, S("PDT")) && next.n > 1 && next.p[1] == '/')
+        if (slice_eq(end, S("PDT")) && next.p[1] == '/')
             return true;
     }
     return false;
