@@ -208,11 +208,15 @@ date_parse_yymmdd(slice s, date_kind kind, date as_of, date *d)
     year = pair(s.p);
     month = pair(s.p + 2);
     day = pair(s.p + 4);
-    if (year == -1 || month == -1 || day == -1 || month > 12 || day > 31)
+    if (BASE_UNLIKELY((year | month | day) < 0)) {
+        if (year == -1 || month == -1 || day == -1)
+            return false;
+        month = month == UNKNOWN ? 0 : month;
+        day = day == UNKNOWN ? 0 : day;
+    }
+    if (month > 12 || day > 31)
         return false;
-    if (month <= 0)
-        month = day = 0;
-    if (day == UNKNOWN)
+    if (month == 0)
         day = 0;
     if (year == UNKNOWN) /* a day without its year says nothing a record can hold */
         return month == 0 || day <= month_days(2000, month);

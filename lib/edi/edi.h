@@ -56,7 +56,7 @@ edi_get(const edi_segment *s, unsigned element, unsigned component)
 {
     if (element >= s->elements)
         return (slice){NULL, 0};
-    unsigned i = s->first[element] + component - 1;
+    size_t i = (size_t)s->first[element] + component - 1;
     if (i >= s->first[element + 1])
         return (slice){NULL, 0};
     slice v = s->part[i];

@@ -90,7 +90,7 @@ read_name(paxlst *p)
 }
 
 /* What has no column, by its tag: EMP CR1, GEI 173, RFF AEA:... */
-static void
+static BASE_APART void
 add_remark(paxlst *p, slice code)
 {
     const edi_segment *s = &p->e->seg;
@@ -131,10 +131,11 @@ paxlst_begin_traveller(paxlst *p, slice type)
     if (slice_eq(type, S("TRANSIT")))
         add_remark(p, edi_get(s, 1, 1));
     read_name(p);
-    for (unsigned i = 5; i <= 9; i++)
+    for (unsigned i = 5; i <= 9 && i < s->elements; i++)
         for (unsigned k = 1; k <= edi_components(s, i); k++)
             address = arena_join(a, address, S(", "), edi_get(s, i, k));
-    p->rec[COL_address] = pnr_text(p->q, address);
+    if (address.n != 0)
+        p->rec[COL_address] = pnr_text(p->q, address);
 }
 
 /*
@@ -171,7 +172,7 @@ paxlst_read_pdt(paxlst *p)
         diag_warn(p->d, paxlst_here(p), "PDT: a traveller without a name");
 
     slice kind = slice_trim(slice_cut(&number, '/'));
-    bool visa = slice_starts(kind, S("V"));
+    bool visa = is_visa(kind);
     document *d = visa ? &p->visa : &p->main;
     *d = (document){.type = edi_upper(a, kind),
                     .number = arena_dup(a, slice_trim(number)),
@@ -234,7 +235,7 @@ part_document(paxlst *p, slice *type, slice *number)
 }
 
 /* The first passport has the columns, or else the first document that is no visa. */
-static void
+static BASE_APART void
 begin_document(paxlst *p)
 {
     const edi_segment *s = &p->e->seg;
@@ -242,7 +243,7 @@ begin_document(paxlst *p)
     slice type = edi_upper(a, edi_get(s, 1, 1)), number = edi_get(s, 2, 1);
     if (type.n > 2)
         part_document(p, &type, &number);
-    bool visa = slice_starts(type, S("V"));
+    bool visa = is_visa(type);
     bool *has = visa ? &p->has_visa : &p->has_main;
 
     paxlst_close_document(p);
@@ -281,7 +282,7 @@ document_part(paxlst *p, meaning is)
         p->doc->issuer = edi_country_value(p->e, a, edi_get(&p->e->seg, 2, 1));
 }
 
-static void
+static BASE_APART void
 read_crew(paxlst *p)
 {
     /* CR1 to CR3 are the flight's own crew. */
@@ -298,7 +299,7 @@ read_crew(paxlst *p)
     add_remark(p, code);
 }
 
-static void
+static BASE_APART void
 read_contacts(paxlst *p)
 {
     const edi_segment *s = &p->e->seg;
@@ -325,6 +326,32 @@ read_contacts(paxlst *p)
         paxlst_keep_apart(p, false);
 }
 
+static BASE_APART void
+read_count(paxlst *p, slice *to)
+{
+    const edi_segment *s = &p->e->seg;
+    slice v = edi_get(s, 3, 2).n != 0 ? edi_get(s, 3, 2) : edi_get(s, 3, 1);
+    uint64_t n;
+
+    if (slice_uint(v, 9999, &n))
+        *to = pnr_number(p->traveller, n);
+    else
+        diag_warn(p->d, paxlst_here(p), "MEA: '%.*s' is no number of bags", edi_shown(v),
+                  v.p != NULL ? v.p : "");
+}
+
+static BASE_APART void
+read_list(paxlst *p, slice *to)
+{
+    const edi_segment *s = &p->e->seg;
+
+    for (unsigned i = 1; i <= edi_components(s, 4); i++) {
+        p->list.n = 0;
+        edi_put_part(&p->list, edi_get(s, 4, i), true);
+        *to = edi_list_value(p->e, p->traveller, *to, buf_slice(&p->list));
+    }
+}
+
 /* C956 of ATT, or one element too early. */
 static slice
 said_sex(const edi_segment *s)
@@ -338,7 +365,6 @@ read_rule(paxlst *p, const paxlst_rule *r)
     const edi_segment *s = &p->e->seg;
     arena *a = p->traveller;
     slice v;
-    uint64_t n;
 
     switch (r->is) {
     case IS_SEX:
@@ -363,19 +389,10 @@ read_rule(paxlst *p, const paxlst_rule *r)
         read_crew(p);
         break;
     case IS_COUNT:
-        v = edi_get(s, 3, 2).n != 0 ? edi_get(s, 3, 2) : edi_get(s, 3, 1);
-        if (slice_uint(v, 9999, &n))
-            p->rec[r->col] = pnr_number(a, n);
-        else
-            diag_warn(p->d, paxlst_here(p), "MEA: '%.*s' is no number of bags", edi_shown(v),
-                      v.p != NULL ? v.p : "");
+        read_count(p, &p->rec[r->col]);
         break;
     case IS_LIST:
-        for (unsigned i = 1; i <= edi_components(s, 4); i++) {
-            p->list.n = 0;
-            edi_put_part(&p->list, edi_get(s, 4, i), true);
-            p->rec[r->col] = edi_list_value(p->e, a, p->rec[r->col], buf_slice(&p->list));
-        }
+        read_list(p, &p->rec[r->col]);
         break;
     case IS_EXPIRY:
     case IS_ISSUED:
@@ -398,7 +415,7 @@ read_rule(paxlst *p, const paxlst_rule *r)
  * is another port, State or reference behind a document, and after damage a
  * second anything that stands once.
  */
-static bool
+static BASE_APART bool
 is_somebody_else(paxlst *p, const paxlst_rule *r)
 {
     const edi_segment *s = &p->e->seg;

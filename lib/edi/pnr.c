@@ -59,13 +59,13 @@ pnr_begin_booking(pnr *p)
 slice
 pnr_number(arena *a, uint64_t n)
 {
-    char digit[20];
-    size_t k = sizeof digit;
+    enum { DIGITS = 20 };
+    char *end = (char *)arena_alloc(a, DIGITS) + DIGITS, *to = end;
 
     do
-        digit[--k] = (char)('0' + n % 10);
+        *--to = (char)('0' + n % 10);
     while ((n /= 10) != 0);
-    return arena_dup(a, (slice){digit + k, sizeof digit - k});
+    return slice_between(to, end);
 }
 
 pnr_traveller *

@@ -328,6 +328,11 @@ typedef struct document {
     slice type, issuer, number, issued, expiry;
 } document;
 
+static inline bool
+is_visa(slice type)
+{
+    return type.n != 0 && type.p[0] == 'V';
+}
 /* A document or a visa of a list as a row of its table; the legs of the column that has them. */
 void pnr_add_document(pnr *p, pnr_traveller *of, const document *d);
 void pnr_add_legs(pnr *p);

@@ -488,8 +488,8 @@ look(const edi *e, const unsigned char *p)
     head =
         _mm_and_si128(_mm_cmpeq_epi8(_mm_loadu_si128((const void *)(p - 3)), _mm_set1_epi8('U')),
                       _mm_cmpeq_epi8(_mm_loadu_si128((const void *)(p - 2)), _mm_set1_epi8('N')));
-    odd = _mm_or_si128(_mm_cmplt_epi8(v, _mm_set1_epi8(0x20)), /* and those above 0x7f */
-                       _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7f)));
+    /* the highest bit of one or the other is set below 0x20 and from 0x7f on */
+    odd = _mm_or_si128(_mm_sub_epi8(v, _mm_set1_epi8(0x20)), _mm_add_epi8(v, _mm_set1_epi8(1)));
     odd = _mm_or_si128(odd, equal(v, e->wide.release));
     odd = _mm_or_si128(odd, _mm_and_si128(head, separator));
     return (sight){(unsigned)_mm_movemask_epi8(separator), (unsigned)_mm_movemask_epi8(element),
@@ -517,6 +517,13 @@ look(const edi *e, const unsigned char *p)
 }
 #endif
 
+/* Whether the tag is three capitals; what else may be one is for split to know. */
+static inline bool
+capitals(uint32_t tag)
+{
+    return ((tag + 0x3f3f3f) & ~(tag + 0x252525) & ~tag & 0x808080) == 0x808080;
+}
+
 /*
  * The same as split for a segment that has nothing but text and separators,
  * well within n bytes: nearly all of them.  False: it is not one of these.
@@ -526,31 +533,35 @@ split_plain(edi *e, const unsigned char *p, size_t n)
 {
     edi_segment *s = &e->seg;
     const char *from = (const char *)p;
-    size_t parts = 0, elements = 0, all = n;
+    size_t parts = 0, elements = 1, all = n;
+    uint32_t tag = EDI_TAG(p[0], p[1], p[2]);
 
     if (n > EDI_SEGMENT_MAX)
         n = EDI_SEGMENT_MAX;
-    if (!letters(p, 3) || e->class[p[3]] != ELEMENT)
+    if (!capitals(tag) || e->class[p[3]] != ELEMENT)
         return false;
-    s->tag = EDI_TAG(p[0], p[1], p[2]);
     s->first[0] = 0;
-    for (size_t block = 3; n - block >= BLOCK && parts < EDI_ELEMENTS_MAX - BLOCK; block += BLOCK) {
-        sight is = look(e, p + block);
+    for (const unsigned char *block = p + 3, *last = p + n - BLOCK;
+         block <= last && parts < EDI_ELEMENTS_MAX - BLOCK; block += BLOCK) {
+        sight is = look(e, block);
         unsigned seen = is.ends ^ (is.ends - 1); /* up to its end, or all */
         if (BASE_UNLIKELY((is.odd & seen) != 0))
             return false;
         for (unsigned hit = is.separators & seen; hit != 0; hit &= hit - 1) {
-            size_t i = (size_t)__builtin_ctz(hit);
-            const char *at = (const char *)p + block + i;
+            unsigned i = (unsigned)__builtin_ctz(hit);
+            const char *at = (const char *)block + i;
             s->part[parts++] = slice_between(from, at);
             from = at + 1;
-            s->first[elements + 1] = (uint16_t)parts; /* of one that may go on */
-            elements += (size_t)is.elements >> i & 1;
+            s->first[elements] = (uint16_t)parts; /* of one that may go on */
+            elements += is.elements >> i & 1;
         }
         if (is.ends != 0) {
-            s->elements = (unsigned)elements;
+            s->elements = (unsigned)elements - 1;
             s->raw = slice_between((const char *)p, from);
-            return foreign_head(e, p, s->raw.n - 1, all) == s->raw.n - 1;
+            if (foreign_head(e, p, s->raw.n - 1, all) < s->raw.n - 1)
+                return false;
+            s->tag = tag;
+            return true;
         }
     }
     return false;
@@ -560,7 +571,7 @@ split_plain(edi *e, const unsigned char *p, size_t n)
 static inline bool
 next_plain(edi *e)
 {
-    in *f = e->f;
+    const in *f = e->f;
     const unsigned char *p = (const unsigned char *)f->window.p;
     size_t n = f->window.n, lead = 0;
 
@@ -575,9 +586,10 @@ next_plain(edi *e)
 }
 
 static BASE_APART bool
-next_any(edi *e, bool advised)
+next_any(edi *e)
 {
     in *f = e->f;
+    bool advised = e->seg.tag == UNA; /* the last one */
     fault bad;
     edi_marks m;
     bool dirty, ended;
@@ -638,10 +650,8 @@ next_any(edi *e, bool advised)
 bool
 syntax_next(edi *e)
 {
-    bool advised = e->seg.tag == UNA;
-
     e->seg.gap = EDI_GAP_NONE;
     in_skip(e->f, e->used);
     e->used = 0;
-    return BASE_LIKELY(next_plain(e)) || next_any(e, advised);
+    return BASE_LIKELY(next_plain(e)) || next_any(e);
 }

@@ -36,8 +36,7 @@ enum {
     FLIGHT_AT = COUNT(PERSON),
     BOOKING_AT = FLIGHT_AT + COUNT(FLIGHT),
     MESSAGE_AT = BOOKING_AT + COUNT(BOOKING),
-    KEYS_AT = MESSAGE_AT + COUNT(MESSAGE),
-    RUN_MAX = 32 /* columns that stand together */
+    KEYS_AT = MESSAGE_AT + COUNT(MESSAGE)
 };
 static const enum column legs_columns[] = {PNR_LEG(COLUMN_OF) KEYS};
 static const enum column documents_columns[] = {PNR_DOCUMENT(COLUMN_OF) KEYS};
@@ -250,7 +249,7 @@ pnr_add_row_items(pnr *p, pnr_traveller *t)
 void
 pnr_add_document(pnr *p, pnr_traveller *of, const document *d)
 {
-    bool visa = slice_starts(d->type, S("V"));
+    bool visa = is_visa(d->type);
 
     if (d->type.n + d->number.n == 0 || !pnr_wants(p, visa ? PNR_VISAS : PNR_DOCUMENTS))
         return;
@@ -301,27 +300,11 @@ filled(const slice *rec, size_t from, size_t end)
     return bits << from;
 }
 
-/* The commas behind a column and the empty ones that follow it: most of a row is that. */
-static inline void
-put_commas(buf *to, size_t n)
-{
-    buf_reserve(to, RUN_MAX);
-    memset(to->p + to->n, ',', RUN_MAX); /* of a constant length, which is fast */
-    to->n += n;
-}
-
-/* Those columns, each with a comma behind it; bits tell which have a value. */
+/* Those columns, each with a comma behind it; bits tell which of all have a value. */
 static inline void
 put_columns(buf *to, size_t from, size_t end, uint64_t bits, const slice *own, const slice *base)
 {
-    for (; bits != 0; bits &= bits - 1) {
-        size_t i = (size_t)__builtin_ctzll(bits);
-        enum column c = travellers_columns[i];
-        put_commas(to, i - from);
-        csv_put(to, own[c].n != 0 ? own[c] : base[c]);
-        from = i;
-    }
-    put_commas(to, end - from);
+    csv_put_sparse(to, travellers_columns + from, end - from, bits >> from, own, base);
 }
 
 void
@@ -355,8 +338,8 @@ void
 rows_traveller(const pnr *p, const pnr_traveller *t, buf *to)
 {
     _Static_assert(LENGTH(travellers_columns) < 64, "more columns than a word has bits");
-    _Static_assert(COUNT(PERSON) <= RUN_MAX && COUNT(FLIGHT) <= RUN_MAX &&
-                       COUNT(BOOKING) <= RUN_MAX && COUNT(MESSAGE) <= RUN_MAX,
+    _Static_assert(COUNT(PERSON) <= CSV_SPARSE_MAX && COUNT(FLIGHT) <= CSV_SPARSE_MAX &&
+                       COUNT(BOOKING) <= CSV_SPARSE_MAX && COUNT(MESSAGE) <= CSV_SPARSE_MAX,
                    "a longer run of columns");
 
     put_own(p, t, 0, FLIGHT_AT, to);

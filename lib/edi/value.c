@@ -13,6 +13,32 @@ edi_upper(arena *a, slice s)
     return (slice){to, s.n};
 }
 
+static bool
+two_digits(const char *p, unsigned max, uint8_t *v)
+{
+    if (p[0] < '0' || p[0] > '9' || p[1] < '0' || p[1] > '9')
+        return false;
+    *v = (uint8_t)((p[0] - '0') * 10 + (p[1] - '0'));
+    return *v <= max;
+}
+
+bool
+edi_moment(slice v, date_kind kind, date as_of, moment *m)
+{
+    size_t day = v.n == 6 || v.n == 10 ? 6 : v.n == 8 || v.n == 12 || v.n == 14 ? 8 : 0;
+
+    *m = (moment){0};
+    if (day == 0 || !(day == 6 ? date_parse_yymmdd((slice){v.p, 6}, kind, as_of, &m->day)
+                               : date_parse_yyyymmdd((slice){v.p, 8}, &m->day)))
+        return false;
+    if (v.n == day)
+        return true;
+    m->has_time = true;
+    return date_whole(m->day) && two_digits(v.p + day, 23, &m->hour) &&
+           two_digits(v.p + day + 2, 59, &m->minute) &&
+           (v.n == day + 4 || two_digits(v.p + day + 4, 60, &m->second));
+}
+
 /* DTM: whether its format (data element 2379) is one of year, month, day. */
 static bool
 format_is_known(slice format)
@@ -27,18 +53,23 @@ format_is_known(slice format)
     return false;
 }
 
-static slice
+static BASE_APART slice
+no_moment(edi *e, slice v)
+{
+    diag_warn(e->d, edi_place(e, e->seg.offset), "%.3s: '%.*s' is no date that can be read",
+              e->seg.raw.p, edi_shown(v), v.p);
+    return (slice){NULL, 0};
+}
+
+static inline slice
 moment_value(edi *e, arena *a, slice v, slice format, date_kind kind, bool time)
 {
     moment m;
 
     if (v.n == 0)
         return v;
-    if (!format_is_known(format) || !edi_moment(v, kind, e->as_of, &m)) {
-        diag_warn(e->d, edi_place(e, e->seg.offset), "%.3s: '%.*s' is no date that can be read",
-                  e->seg.raw.p, edi_shown(v), v.p);
-        return (slice){NULL, 0};
-    }
+    if (!format_is_known(format) || !edi_moment(v, kind, e->as_of, &m))
+        return no_moment(e, v);
     m.has_time = m.has_time && time;
     return moment_text(m, arena_alloc(a, MOMENT_TEXT));
 }
@@ -47,12 +78,14 @@ slice
 edi_moment_value(edi *e, arena *a, date_kind kind, bool time)
 {
     const edi_segment *s = &e->seg;
-    slice v = edi_get(s, 1, 2), day = edi_get(s, 2, 1);
+    slice v = edi_get(s, 1, 2), format = edi_get(s, 1, 3);
 
     /* Before D.02B day and time are elements of their own. */
-    if (v.n == 0 && day.n != 0)
-        return moment_value(e, a, arena_join(a, day, S(""), edi_get(s, 3, 1)), v, kind, time);
-    return moment_value(e, a, v, edi_get(s, 1, 3), kind, time);
+    if (v.n == 0 && edi_get(s, 2, 1).n != 0) {
+        v = arena_join(a, edi_get(s, 2, 1), S(""), edi_get(s, 3, 1));
+        format.n = 0;
+    }
+    return moment_value(e, a, v, format, kind, time);
 }
 
 slice
@@ -64,15 +97,14 @@ edi_day_value(edi *e, arena *a, slice v, date_kind kind)
 slice
 value_country(diag *d, const place *at, arena *a, slice raw)
 {
-    char code[4];
-
     if (raw.n == 0)
         return raw;
+    char *code = arena_alloc(a, 4);
     if (country_read(raw, code) == COUNTRY_UNKNOWN) {
         diag_warn(d, *at, "'%.*s' is no code of a State", edi_shown(raw), raw.p);
         return (slice){NULL, 0};
     }
-    return arena_dup(a, (slice){code, 3});
+    return (slice){code, 3};
 }
 
 static bool
