@@ -181,6 +181,7 @@ arena_alloc(arena *a, size_t n) /* aligned for any object, not zeroed */
     b->used += (n + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
     return p;
 }
+void *arena_zeroed(arena *a, size_t n);
 static inline slice
 arena_dup(arena *a, slice s)
 {

@@ -342,6 +342,12 @@ arena_more(arena *a, size_t n)
     return b->data + b->used - n;
 }
 
+void *
+arena_zeroed(arena *a, size_t n)
+{
+    return memset(arena_alloc(a, n), 0, n);
+}
+
 slice
 arena_printf(arena *a, const char *fmt, ...)
 {

@@ -2,7 +2,7 @@
  * Segments to messages: UNB/UNZ, UNG/UNE, UNH/UNT (ISO 9735-1, clause 7 and
  * annex C), each trailer checked against what was read.
  */
-#include "edi/private.h"
+#include "edi/plain.h"
 
 #include <stdlib.h>
 

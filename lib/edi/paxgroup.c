@@ -477,10 +477,16 @@ find_rule(const paxlst *p, uint32_t tag, slice qualifier)
     return p->rules[at].rule;
 }
 
-void
-paxlst_read_traveller(paxlst *p)
+static BASE_APART void
+say_again(paxlst *p, slice qualifier)
 {
-    const edi_segment *s = &p->e->seg;
+    diag_note(p->d, paxlst_here(p), "%.3s+%.*s again; the first is kept", p->e->seg.raw.p,
+              edi_shown(qualifier), qualifier.p);
+}
+
+static inline void
+read_segment(paxlst *p, const edi_segment *s)
+{
     slice qualifier = edi_get(s, 1, 1);
     const paxlst_rule *r;
 
@@ -506,11 +512,30 @@ paxlst_read_traveller(paxlst *p)
         if (is_somebody_else(p, r))
             run_add(p->e, &p->lost);
         else
-            diag_note(p->d, paxlst_here(p), "%.3s+%.*s again; the first is kept", s->raw.p,
-                      edi_shown(qualifier), qualifier.p);
+            say_again(p, qualifier);
         return;
     }
     read_rule(p, r);
+}
+
+void
+paxlst_read_traveller(paxlst *p)
+{
+    read_segment(p, &p->e->seg);
+}
+
+edi_event
+paxlst_read_group(paxlst *p, edi_event event)
+{
+    const edi_segment *s = &p->e->seg;
+
+    while (BASE_LIKELY(event == EDI_SEGMENT && !paxlst_begins_group(s->tag) &&
+                       s->gap == EDI_GAP_NONE && s->tag != BGM && p->lost.segments == 0 &&
+                       (s->elements <= 3 || !edi_holds_group(s)))) {
+        read_segment(p, s);
+        event = edi_next(p->e);
+    }
+    return event;
 }
 
 void

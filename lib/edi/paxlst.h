@@ -78,6 +78,13 @@ paxlst_here(const paxlst *p)
     return edi_place(p->e, p->e->seg.offset);
 }
 
+/* Whether it ends what is before it: a traveller, a flight. */
+static inline bool
+paxlst_begins_group(uint32_t tag)
+{
+    return tag == NAD || tag == PDT || tag == TDT || tag == CNT;
+}
+
 /* ---- a traveller: paxgroup.c ---- */
 
 void paxlst_open_rules(paxlst *p);
@@ -87,6 +94,11 @@ void paxlst_begin_traveller(paxlst *p, slice type);
 void paxlst_read_pdt(paxlst *p);
 /* A segment of the traveller's group. */
 void paxlst_read_traveller(paxlst *p);
+/*
+ * The same for this one and those behind it, as long as each is whole and behind another of
+ * the group: nearly all of a list.  The event that is none of these.
+ */
+edi_event paxlst_read_group(paxlst *p, edi_event event);
 /* The document that was read last is complete. */
 void paxlst_close_document(paxlst *p);
 void paxlst_end_traveller(paxlst *p);

@@ -44,7 +44,8 @@ void
 pnr_begin_unit(pnr *p)
 {
     clear(p);
-    rows_begin(p, p->stale);
+    if (p->stale)
+        rows_begin(p, true);
 }
 
 void
@@ -71,9 +72,8 @@ pnr_number(arena *a, uint64_t n)
 pnr_traveller *
 pnr_add_traveller(pnr *p)
 {
-    pnr_traveller *t = arena_alloc(&p->arena, sizeof *t);
+    pnr_traveller *t = arena_zeroed(&p->arena, sizeof *t);
 
-    memset(t, 0, sizeof *t);
     if (p->last == NULL)
         p->travellers = t;
     else
@@ -87,9 +87,8 @@ pnr_add_traveller(pnr *p)
 pnr_item *
 pnr_add(pnr *p, pnr_table table, pnr_traveller *of, pnr_item *on)
 {
-    pnr_item *i = arena_alloc(&p->arena, sizeof *i + sizes[table]);
+    pnr_item *i = arena_zeroed(&p->arena, sizeof *i + sizes[table]);
 
-    memset(i, 0, sizeof *i + sizes[table]);
     i->of = of;
     i->on = on;
     if (p->tail[table] == NULL)

@@ -53,9 +53,9 @@ struct edi {
 
 /*
  * The next segment into e->seg (the tag is UNA for a service string advice);
- * false at the end of the file.
+ * false at the end of the file.  See syntax_next in plain.h.
  */
-bool syntax_next(edi *e);
+bool syntax_any(edi *e);
 /* Other service characters, from here on. */
 void syntax_marks(edi *e, edi_marks m);
 extern const edi_marks syntax_default;
@@ -98,20 +98,8 @@ slice edi_moment_value(edi *e, arena *a, date_kind kind, bool time);
 slice edi_day_value(edi *e, arena *a, slice v, date_kind kind);
 slice value_country(diag *d, const place *at, arena *a, slice raw);
 slice value_port(diag *d, const place *at, arena *a, slice raw);
-static inline slice
-edi_country_value(edi *e, arena *a, slice raw)
-{
-    place at = edi_place(e, e->seg.offset);
-
-    return value_country(e->d, &at, a, raw);
-}
-static inline slice
-edi_port_value(edi *e, arena *a, slice raw)
-{
-    place at = edi_place(e, e->seg.offset);
-
-    return value_port(e->d, &at, a, raw);
-}
+slice edi_country_value(edi *e, arena *a, slice raw);
+slice edi_port_value(edi *e, arena *a, slice raw);
 /* USLAX is LAX, as lists before D.02B have it. */
 slice edi_old_port_value(edi *e, arena *a, slice raw);
 slice edi_upper(arena *a, slice s); /* ASCII letters as capitals */

@@ -94,37 +94,70 @@ edi_day_value(edi *e, arena *a, slice v, date_kind kind)
     return moment_value(e, a, v, (slice){NULL, 0}, kind, false);
 }
 
-slice
-value_country(diag *d, const place *at, arena *a, slice raw)
+/* The codes; empty: it is none. */
+static inline slice
+country_code(arena *a, slice raw)
 {
-    if (raw.n == 0)
-        return raw;
     char *code = arena_alloc(a, 4);
-    if (country_read(raw, code) == COUNTRY_UNKNOWN) {
-        diag_warn(d, *at, "'%.*s' is no code of a State", edi_shown(raw), raw.p);
-        return (slice){NULL, 0};
-    }
-    return (slice){code, 3};
+
+    return country_read(raw, code) == COUNTRY_UNKNOWN ? (slice){NULL, 0} : (slice){code, 3};
 }
 
-static bool
+static inline bool
 is_capital(char c)
 {
     return c >= 'A' && c <= 'Z';
 }
 
-slice
-value_port(diag *d, const place *at, arena *a, slice raw)
+static inline slice
+port_code(arena *a, slice raw)
 {
     if (raw.n == 3 && is_capital(raw.p[0]) && is_capital(raw.p[1]) && is_capital(raw.p[2]))
         return arena_dup(a, raw);
     slice v = edi_upper(a, raw);
+    return column_check(COL_dep_port, v, NULL) ? v : (slice){NULL, 0};
+}
 
-    if (v.n != 0 && !column_check(COL_dep_port, v, NULL)) {
-        diag_warn(d, *at, "'%.*s' is no location code", edi_shown(raw), raw.p);
-        return (slice){NULL, 0};
-    }
-    return v;
+static BASE_APART slice
+no_code(diag *d, place at, slice raw, const char *of)
+{
+    if (raw.n != 0)
+        diag_warn(d, at, "'%.*s' is no %s", edi_shown(raw), raw.p, of);
+    return (slice){NULL, 0};
+}
+
+static const char of_state[] = "code of a State", of_port[] = "location code";
+
+slice
+value_country(diag *d, const place *at, arena *a, slice raw)
+{
+    slice v = country_code(a, raw);
+
+    return v.n != 0 ? v : no_code(d, *at, raw, of_state);
+}
+
+slice
+value_port(diag *d, const place *at, arena *a, slice raw)
+{
+    slice v = port_code(a, raw);
+
+    return v.n != 0 ? v : no_code(d, *at, raw, of_port);
+}
+
+slice
+edi_country_value(edi *e, arena *a, slice raw)
+{
+    slice v = country_code(a, raw);
+
+    return v.n != 0 ? v : no_code(e->d, edi_place(e, e->seg.offset), raw, of_state);
+}
+
+slice
+edi_port_value(edi *e, arena *a, slice raw)
+{
+    slice v = port_code(a, raw);
+
+    return v.n != 0 ? v : no_code(e->d, edi_place(e, e->seg.offset), raw, of_port);
 }
 
 slice
