@@ -229,7 +229,7 @@ typedef struct pnr {
     slice message[PNR_COLUMNS];  /* what all bookings of the message share */
     slice booking[PNR_COLUMNS];  /* and what is the booking's */
     bool stale;                  /* those two of the message are not yet encoded */
-    buf flight_csv, message_csv; /* columns that no traveller has of his own, as CSV */
+    buf flight_csv, message_csv, source_csv; /* that no traveller has of his own, as CSV */
     uint64_t filled;             /* bits of the travellers' columns that have a value in base */
     uint64_t bookings;
     arena arena;

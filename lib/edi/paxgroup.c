@@ -446,7 +446,7 @@ rule_key(uint32_t tag, slice qualifier)
 static inline size_t
 rule_slot(uint64_t key)
 {
-    return (size_t)(key * 0x9e3779b97f4a7c15u >> 32) % RULE_SLOTS;
+    return (size_t)(key * 0x9e3779b97f4a7c15u >> 40) % RULE_SLOTS;
 }
 
 void
@@ -472,7 +472,7 @@ find_rule(const paxlst *p, uint32_t tag, slice qualifier)
         return NULL;
     uint64_t key = rule_key(tag, qualifier);
     size_t at = rule_slot(key);
-    while (p->rules[at].key != key && p->rules[at].key != 0)
+    while (BASE_UNLIKELY(p->rules[at].key != key) && p->rules[at].key != 0)
         at = (at + 1) % RULE_SLOTS;
     return p->rules[at].rule;
 }
@@ -506,8 +506,9 @@ read_segment(paxlst *p, const edi_segment *s)
         paxlst_keep_apart(p, true);
         return;
     }
-    bool once = r->is < IS_LIST, again = (p->seen & (uint32_t)1 << (r - rules)) != 0;
-    p->seen |= (uint32_t)1 << (r - rules);
+    uint32_t bit = (uint32_t)1 << (r - rules);
+    bool once = r->is < IS_LIST, again = (p->seen & bit) != 0;
+    p->seen |= bit;
     if (once && again) {
         if (is_somebody_else(p, r))
             run_add(p->e, &p->lost);

@@ -126,7 +126,14 @@ void edi_put_part(buf *b, slice v, bool last);
  * Whether the terminator before a traveller or a flight is lost, so that its
  * beginning hangs on the end of this segment.
  */
-bool edi_holds_group(const edi_segment *s);
+bool edi_holds_beginning(const edi_segment *s);
+static inline bool
+edi_holds_group(const edi_segment *s)
+{
+    enum { SHORTEST = sizeof "ATT+NAD+FL'" - 1 };
+
+    return s->raw.n >= SHORTEST && edi_holds_beginning(s);
+}
 
 /* The length of a value for %.*s in what is said. */
 static inline int

@@ -29,14 +29,15 @@ static const enum column flights_columns[] = {
 #define MESSAGE                                                                                    \
     COL_message_type, COL_message_version, COL_message_ref, COL_message_sender, COL_message_sent,  \
         COL_message_function, COL_message_transaction
-#define KEY COL_booking, COL_traveller, COL_source
-static const enum column travellers_columns[] = {PERSON, FLIGHT, BOOKING, MESSAGE, KEY};
+#define KEY COL_booking, COL_traveller
+static const enum column travellers_columns[] = {PERSON, FLIGHT, BOOKING, MESSAGE, KEY, COL_source};
 #define COUNT(...) (sizeof((enum column[]){__VA_ARGS__}) / sizeof(enum column))
 enum {
     FLIGHT_AT = COUNT(PERSON),
     BOOKING_AT = FLIGHT_AT + COUNT(FLIGHT),
     MESSAGE_AT = BOOKING_AT + COUNT(BOOKING),
-    KEYS_AT = MESSAGE_AT + COUNT(MESSAGE)
+    KEYS_AT = MESSAGE_AT + COUNT(MESSAGE),
+    SOURCE_AT = KEYS_AT + COUNT(KEY)
 };
 static const enum column legs_columns[] = {PNR_LEG(COLUMN_OF) KEYS};
 static const enum column documents_columns[] = {PNR_DOCUMENT(COLUMN_OF) KEYS};
@@ -322,6 +323,9 @@ rows_begin(pnr *p, bool journey)
         p->message_csv.n = 0;
         put_columns(&p->message_csv, MESSAGE_AT, KEYS_AT, filled(base, MESSAGE_AT, KEYS_AT), base,
                     base);
+        p->source_csv.n = 0;
+        csv_put(&p->source_csv, base[COL_source]);
+        buf_putc(&p->source_csv, '\n');
     }
     p->stale = false;
 }
@@ -346,8 +350,8 @@ rows_traveller(const pnr *p, const pnr_traveller *t, buf *to)
     buf_puts(to, buf_slice(&p->flight_csv));
     put_own(p, t, BOOKING_AT, MESSAGE_AT, to);
     buf_puts(to, buf_slice(&p->message_csv));
-    put_own(p, t, KEYS_AT, LENGTH(travellers_columns), to);
-    to->p[to->n - 1] = '\n';
+    put_own(p, t, KEYS_AT, SOURCE_AT, to);
+    buf_puts(to, buf_slice(&p->source_csv));
 }
 
 static void

@@ -22,8 +22,8 @@ two_digits(const char *p, unsigned max, uint8_t *v)
     return *v <= max;
 }
 
-bool
-edi_moment(slice v, date_kind kind, date as_of, moment *m)
+static inline bool
+read_moment(slice v, date_kind kind, date as_of, moment *m)
 {
     size_t day = v.n == 6 || v.n == 10 ? 6 : v.n == 8 || v.n == 12 || v.n == 14 ? 8 : 0;
 
@@ -37,6 +37,12 @@ edi_moment(slice v, date_kind kind, date as_of, moment *m)
     return date_whole(m->day) && two_digits(v.p + day, 23, &m->hour) &&
            two_digits(v.p + day + 2, 59, &m->minute) &&
            (v.n == day + 4 || two_digits(v.p + day + 4, 60, &m->second));
+}
+
+bool
+edi_moment(slice v, date_kind kind, date as_of, moment *m)
+{
+    return read_moment(v, kind, as_of, m);
 }
 
 /* DTM: whether its format (data element 2379) is one of year, month, day. */
@@ -68,10 +74,10 @@ moment_value(edi *e, arena *a, slice v, slice format, date_kind kind, bool time)
 
     if (v.n == 0)
         return v;
-    if (!format_is_known(format) || !edi_moment(v, kind, e->as_of, &m))
+    if (!format_is_known(format) || !read_moment(v, kind, e->as_of, &m))
         return no_moment(e, v);
-    m.has_time = m.has_time && time;
-    return moment_text(m, arena_alloc(a, MOMENT_TEXT));
+    char *text = arena_alloc(a, MOMENT_TEXT);
+    return m.has_time && time ? moment_text(m, text) : date_text(m.day, text);
 }
 
 slice
@@ -288,7 +294,7 @@ edi_put_part(buf *b, slice v, bool last)
 }
 
 bool
-edi_holds_group(const edi_segment *s)
+edi_holds_beginning(const edi_segment *s)
 {
     static const struct {
         char tag[4], first[4];

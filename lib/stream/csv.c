@@ -478,6 +478,13 @@ csv_close(csv_in *c)
 
 /* ---- rows out ---- */
 
+/* Not 0 when one of the eight bytes is below '-'. */
+static inline uint64_t
+low_bytes(uint64_t w)
+{
+    return (w - 0x2d2d2d2d2d2d2d2du) & ~w & 0x8080808080808080u;
+}
+
 /* Not 0 when one of the eight bytes is that one. */
 static inline uint64_t
 has_byte(uint64_t w, char c)
@@ -490,7 +497,8 @@ has_byte(uint64_t w, char c)
 static inline bool
 has_special(uint64_t w)
 {
-    return (has_byte(w, '"') | has_byte(w, ',') | has_byte(w, '\n') | has_byte(w, '\r')) != 0;
+    return low_bytes(w) != 0 &&
+           (has_byte(w, '"') | has_byte(w, ',') | has_byte(w, '\n') | has_byte(w, '\r')) != 0;
 }
 
 static bool
@@ -537,13 +545,6 @@ put_any(buf *b, slice v)
         return;
     }
     b->n += csv_write2(b->p + b->n, 2 * v.n + 2, v.p, v.n, '"');
-}
-
-/* Not 0 when one of the eight bytes is below '-'. */
-static inline uint64_t
-low_bytes(uint64_t w)
-{
-    return (w - 0x2d2d2d2d2d2d2d2du) & ~w & 0x8080808080808080u;
 }
 
 /*
