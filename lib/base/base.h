@@ -70,9 +70,9 @@ slice_eq(slice a, slice b)
     /* b is often a literal, whose length the compiler knows */
     return a.n == b.n && (b.n == 0 || memcmp(a.p, b.p, b.n) == 0);
 }
-bool slice_eq_letters(const char *a, const char *b, size_t n);
+bool slice_eq_letters(const char *a, const char *b, size_t n); /* as slice_eq_nocase */
 static inline bool
-slice_eq_nocase(slice a, slice b) /* ASCII letters only */
+slice_eq_nocase(slice a, slice b) /* small and capital ASCII letters are the same */
 {
     return a.n == b.n && slice_eq_letters(a.p, b.p, a.n);
 }
@@ -181,7 +181,7 @@ arena_alloc(arena *a, size_t n) /* aligned for any object, not zeroed */
     b->used += (n + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
     return p;
 }
-void *arena_zeroed(arena *a, size_t n);
+void *arena_zeroed(arena *a, size_t n); /* the same, zeroed */
 static inline slice
 arena_dup(arena *a, slice s)
 {

@@ -58,11 +58,11 @@ struct paxlst {
 
     bool person;
     struct {
-        uint64_t key; /* 0: none */
+        uint64_t key; /* tag and qualifier; 0: none */
         const paxlst_rule *rule;
-    } rules[RULE_SLOTS];
-    uint32_t seen;      /* rules met in this group */
-    size_t group_bytes; /* read of this group */
+    } rules[RULE_SLOTS]; /* hashed */
+    uint32_t seen;       /* rules met in this group */
+    size_t group_bytes;  /* read of this group */
     document main, visa, other, *doc;
     slice weight, unit;
     bool doc_lost, has_main, has_visa;
@@ -87,6 +87,7 @@ paxlst_begins_group(uint32_t tag)
 
 /* ---- a traveller: paxgroup.c ---- */
 
+/* Once, before the first traveller. */
 void paxlst_open_rules(paxlst *p);
 /* NAD; the flights before it are complete (paxlst_begin_unit). */
 void paxlst_begin_traveller(paxlst *p, slice type);

@@ -126,7 +126,7 @@ void edi_put_part(buf *b, slice v, bool last);
  * Whether the terminator before a traveller or a flight is lost, so that its
  * beginning hangs on the end of this segment.
  */
-bool edi_holds_beginning(const edi_segment *s);
+bool edi_holds_beginning(const edi_segment *s); /* of one that is long enough */
 static inline bool
 edi_holds_group(const edi_segment *s)
 {
