@@ -49,8 +49,10 @@ mask_said(tool *t)
 {
     static size_t text, rejects;
 
-    pnr_mask_new(&t->diag.text, &text);
-    pnr_mask_new(&t->diag.rejects, &rejects);
+    if (t->diag.text.n != text)
+        pnr_mask_new(&t->diag.text, &text);
+    if (t->diag.rejects.n != rejects)
+        pnr_mask_new(&t->diag.rejects, &rejects);
 }
 
 static void

@@ -70,8 +70,13 @@ slice_eq(slice a, slice b)
     /* b is often a literal, whose length the compiler knows */
     return a.n == b.n && (b.n == 0 || memcmp(a.p, b.p, b.n) == 0);
 }
-bool slice_eq_nocase(slice a, slice b); /* ASCII letters only */
-int slice_cmp(slice a, slice b);        /* by bytes, as memcmp orders */
+bool slice_eq_letters(const char *a, const char *b, size_t n); /* as slice_eq_nocase */
+static inline bool
+slice_eq_nocase(slice a, slice b) /* small and capital ASCII letters are the same */
+{
+    return a.n == b.n && slice_eq_letters(a.p, b.p, a.n);
+}
+int slice_cmp(slice a, slice b); /* by bytes, as memcmp orders */
 bool slice_starts(slice s, slice prefix);
 slice slice_trim(slice s); /* without blanks, tabs, CR, LF at both ends */
 
@@ -176,6 +181,7 @@ arena_alloc(arena *a, size_t n) /* aligned for any object, not zeroed */
     b->used += (n + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
     return p;
 }
+void *arena_zeroed(arena *a, size_t n); /* the same, zeroed */
 static inline slice
 arena_dup(arena *a, slice s)
 {
@@ -329,11 +335,11 @@ int64_t moment_seconds(moment m); /* of a whole day: since 1970 UTC; without an 
 typedef struct in {
     const char *name; /* as given; "standard input" for "-" */
     slice window;
+    struct in_state *state;
     uint64_t offset; /* of window.p in the (unpacked) stream */
     bool ended;      /* no more will come */
     bool failed;     /* ended early: why is in error */
     error error;
-    struct in_state *state;
 } in;
 
 /* NULL: cannot be opened, or is a directory.  Free with in_close. */

@@ -77,6 +77,17 @@ date_parse(slice s, date *d)
     return true;
 }
 
+static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+                            "25262728293031323334353637383940414243444546474849"
+                            "50515253545556575859606162636465666768697071727374"
+                            "75767778798081828384858687888990919293949596979899";
+
+static inline void
+put_pair(char *p, unsigned v)
+{
+    memcpy(p, pairs + 2 * (size_t)v, 2);
+}
+
 static char *
 put_digits(char *p, int v, int n)
 {
@@ -90,18 +101,13 @@ date_text(date d, char text[DATE_TEXT])
 {
     char *p = text;
 
-    if (BASE_LIKELY(d.day != 0 && d.year > 0)) {
+    if (BASE_LIKELY(d.day != 0 && d.year > 0 && d.year <= 9999)) {
         unsigned y = (unsigned)d.year;
-        text[0] = (char)('0' + y / 1000);
-        text[1] = (char)('0' + y / 100 % 10);
-        text[2] = (char)('0' + y / 10 % 10);
-        text[3] = (char)('0' + y % 10);
-        text[4] = '-';
-        text[5] = (char)('0' + d.month / 10);
-        text[6] = (char)('0' + d.month % 10);
-        text[7] = '-';
-        text[8] = (char)('0' + d.day / 10);
-        text[9] = (char)('0' + d.day % 10);
+        put_pair(text, y / 100);
+        put_pair(text + 2, y % 100);
+        text[4] = text[7] = '-';
+        put_pair(text + 5, d.month);
+        put_pair(text + 8, d.day);
         text[10] = '\0';
         return (slice){text, DATE_TEXT - 1};
     }
@@ -177,46 +183,55 @@ date_today(void)
     return date_from_days((int32_t)(time(NULL) / 86400));
 }
 
-/* Two characters that stand for an unknown part. */
-static bool
-unknown(const char *p)
+enum { UNKNOWN = -2 };
+
+/* Two digits, or UNKNOWN: two characters that stand for it; or -1. */
+static inline int
+pair(const char *p)
 {
-    return (p[0] == '<' && p[1] == '<') || (p[0] == ' ' && p[1] == ' ');
+    unsigned a = (unsigned char)p[0] - '0', b = (unsigned char)p[1] - '0';
+
+    if (BASE_LIKELY(a <= 9 && b <= 9))
+        return (int)(a * 10 + b);
+    return p[0] == p[1] && (p[0] == '<' || p[0] == ' ') ? UNKNOWN : -1;
 }
 
 bool
 date_parse_yymmdd(slice s, date_kind kind, date as_of, date *d)
 {
-    int part[3];
-    int year, century = as_of.year / 100 * 100;
+    int year, month, day;
     date made;
 
     *d = (date){0};
     if (s.n != 6)
         return false;
-    for (size_t i = 0; i < 3; i++) {
-        part[i] = unknown(s.p + 2 * i) ? (i == 0 ? -2 : 0) : digits(s.p + 2 * i, 2);
-        if (part[i] == -1)
+    year = pair(s.p);
+    month = pair(s.p + 2);
+    day = pair(s.p + 4);
+    if (BASE_UNLIKELY((year | month | day) < 0)) {
+        if (year == -1 || month == -1 || day == -1)
             return false;
+        month = month == UNKNOWN ? 0 : month;
+        day = day == UNKNOWN ? 0 : day;
     }
-    if (part[1] > 12 || part[2] > 31)
+    if (month > 12 || day > 31)
         return false;
-    if (part[1] == 0)
-        part[2] = 0;
-    if (part[0] == -2) /* a day without its year says nothing a record can hold */
-        return part[1] == 0 || part[2] <= month_days(2000, part[1]);
+    if (month == 0)
+        day = 0;
+    if (year == UNKNOWN) /* a day without its year says nothing a record can hold */
+        return month == 0 || day <= month_days(2000, month);
 
-    year = century + part[0];
+    year += as_of.year / 100 * 100;
     if (kind == DATE_BIRTH) {
         if (year > as_of.year)
             year -= 100;
-        if (!date_make(year, part[1], part[2], &made)) {
+        if (!date_make(year, month, day, &made)) {
             /* 29 February of a year that has none: the century before may. */
-            if (!date_make(year - 100, part[1], part[2], &made))
+            if (!date_make(year - 100, month, day, &made))
                 return false;
         } else if (date_whole(made) ? date_cmp(made, as_of) > 0
                                     : made.year == as_of.year && made.month > as_of.month) {
-            if (!date_make(year - 100, part[1], part[2], &made))
+            if (!date_make(year - 100, month, day, &made))
                 return false;
         }
     } else {
@@ -225,9 +240,9 @@ date_parse_yymmdd(slice s, date_kind kind, date as_of, date *d)
         else if (year <= as_of.year - 50)
             year += 100;
         /* Fifty years away to the year: the day decides, a tie is the later. */
-        if (year == as_of.year + 50 && part[1] * 32 + part[2] > as_of.month * 32 + as_of.day)
+        if (year == as_of.year + 50 && month * 32 + day > as_of.month * 32 + as_of.day)
             year -= 100;
-        if (!date_make(year, part[1], part[2], &made))
+        if (!date_make(year, month, day, &made))
             return false;
     }
     *d = made;

@@ -78,12 +78,10 @@ upper(unsigned char c)
 }
 
 bool
-slice_eq_nocase(slice a, slice b)
+slice_eq_letters(const char *a, const char *b, size_t n)
 {
-    if (a.n != b.n)
-        return false;
-    for (size_t i = 0; i < a.n; i++)
-        if (upper((unsigned char)a.p[i]) != upper((unsigned char)b.p[i]))
+    for (size_t i = 0; i < n; i++)
+        if (a[i] != b[i] && upper((unsigned char)a[i]) != upper((unsigned char)b[i]))
             return false;
     return true;
 }
@@ -346,6 +344,12 @@ arena_more(arena *a, size_t n)
     a->now = b;
     b->used += n;
     return b->data + b->used - n;
+}
+
+void *
+arena_zeroed(arena *a, size_t n)
+{
+    return memset(arena_alloc(a, n), 0, n);
 }
 
 slice

@@ -56,7 +56,7 @@ edi_get(const edi_segment *s, unsigned element, unsigned component)
 {
     if (element >= s->elements)
         return (slice){NULL, 0};
-    unsigned i = s->first[element] + component - 1;
+    size_t i = (size_t)s->first[element] + component - 1;
     if (i >= s->first[element + 1])
         return (slice){NULL, 0};
     slice v = s->part[i];
@@ -197,19 +197,21 @@ typedef struct pnr_item {
     slice value[];              /* the table's fields */
 } pnr_item;
 
+enum { PNR_COLUMNS = COL_source + 1 }; /* of the dictionary: those of messages, and before them */
+
 typedef struct pnr_traveller {
     struct pnr_traveller *next;
     slice key, ref; /* TIF's and REF's */
     bool infant;
     bool documented; /* names are the document's */
-    slice rec[COL_COUNT];
+    slice rec[PNR_COLUMNS];
 } pnr_traveller;
 
 /* A booking; of a list without bookings, one traveller; or the end of a message. */
 typedef struct pnr {
     bool flight_new; /* base has a flight of which no row was written */
     bool ends;       /* the message: its row is due */
-    slice *base;     /* what all travellers share: COL_COUNT values */
+    slice *base;     /* what all travellers share: PNR_COLUMNS values */
     pnr_traveller *travellers, *last;
     size_t travellers_n;
     pnr_item *items[PNR_TABLES], *tail[PNR_TABLES];
@@ -224,10 +226,10 @@ typedef struct pnr {
     diag *d;
     place where;
     date as_of;
-    slice message[COL_COUNT];    /* what all bookings of the message share */
-    slice booking[COL_COUNT];    /* and what is the booking's */
+    slice message[PNR_COLUMNS];  /* what all bookings of the message share */
+    slice booking[PNR_COLUMNS];  /* and what is the booking's */
     bool stale;                  /* those two of the message are not yet encoded */
-    buf flight_csv, message_csv; /* columns that no traveller has of his own, as CSV */
+    buf flight_csv, message_csv, source_csv; /* that no traveller has of his own, as CSV */
     uint64_t filled;             /* bits of the travellers' columns that have a value in base */
     uint64_t bookings;
     arena arena;

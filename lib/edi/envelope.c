@@ -2,7 +2,7 @@
  * Segments to messages: UNB/UNZ, UNG/UNE, UNH/UNT (ISO 9735-1, clause 7 and
  * annex C), each trailer checked against what was read.
  */
-#include "edi/private.h"
+#include "edi/plain.h"
 
 #include <stdlib.h>
 
@@ -59,34 +59,6 @@ const edi_message *
 edi_current_message(const edi *e)
 {
     return &e->now;
-}
-
-/* ---- dates ---- */
-
-static bool
-two_digits(const char *p, unsigned max, uint8_t *v)
-{
-    if (p[0] < '0' || p[0] > '9' || p[1] < '0' || p[1] > '9')
-        return false;
-    *v = (uint8_t)((p[0] - '0') * 10 + (p[1] - '0'));
-    return *v <= max;
-}
-
-bool
-edi_moment(slice v, date_kind kind, date as_of, moment *m)
-{
-    size_t day = v.n == 6 || v.n == 10 ? 6 : v.n == 8 || v.n == 12 || v.n == 14 ? 8 : 0;
-
-    *m = (moment){0};
-    if (day == 0 || !(day == 6 ? date_parse_yymmdd((slice){v.p, 6}, kind, as_of, &m->day)
-                               : date_parse_yyyymmdd((slice){v.p, 8}, &m->day)))
-        return false;
-    if (v.n == day)
-        return true;
-    m->has_time = true;
-    return date_whole(m->day) && two_digits(v.p + day, 23, &m->hour) &&
-           two_digits(v.p + day + 2, 59, &m->minute) &&
-           (v.n == day + 4 || two_digits(v.p + day + 4, 60, &m->second));
 }
 
 /* ---- runs of rejected segments ---- */

@@ -23,8 +23,7 @@ typedef enum meaning {
     IS_REMARK /* of its table alone */
 } meaning;
 
-/* In the order in which most senders have them: the next one is looked for behind the last. */
-static const struct rule {
+static const struct paxlst_rule {
     uint32_t tag;
     char qualifier[4];
     meaning is;
@@ -91,7 +90,7 @@ read_name(paxlst *p)
 }
 
 /* What has no column, by its tag: EMP CR1, GEI 173, RFF AEA:... */
-static void
+static BASE_APART void
 add_remark(paxlst *p, slice code)
 {
     const edi_segment *s = &p->e->seg;
@@ -113,7 +112,7 @@ begin(paxlst *p, slice type)
     p->weight = p->unit = (slice){NULL, 0};
     p->doc = NULL;
     p->doc_lost = p->has_main = p->has_visa = false;
-    p->seen = p->rule = 0;
+    p->seen = 0;
     p->group_bytes = 0;
     p->person = true;
     p->in = PERSON;
@@ -132,10 +131,11 @@ paxlst_begin_traveller(paxlst *p, slice type)
     if (slice_eq(type, S("TRANSIT")))
         add_remark(p, edi_get(s, 1, 1));
     read_name(p);
-    for (unsigned i = 5; i <= 9; i++)
+    for (unsigned i = 5; i <= 9 && i < s->elements; i++)
         for (unsigned k = 1; k <= edi_components(s, i); k++)
             address = arena_join(a, address, S(", "), edi_get(s, i, k));
-    p->rec[COL_address] = pnr_text(p->q, address);
+    if (address.n != 0)
+        p->rec[COL_address] = pnr_text(p->q, address);
 }
 
 /*
@@ -172,7 +172,7 @@ paxlst_read_pdt(paxlst *p)
         diag_warn(p->d, paxlst_here(p), "PDT: a traveller without a name");
 
     slice kind = slice_trim(slice_cut(&number, '/'));
-    bool visa = slice_starts(kind, S("V"));
+    bool visa = is_visa(kind);
     document *d = visa ? &p->visa : &p->main;
     *d = (document){.type = edi_upper(a, kind),
                     .number = arena_dup(a, slice_trim(number)),
@@ -235,7 +235,7 @@ part_document(paxlst *p, slice *type, slice *number)
 }
 
 /* The first passport has the columns, or else the first document that is no visa. */
-static void
+static BASE_APART void
 begin_document(paxlst *p)
 {
     const edi_segment *s = &p->e->seg;
@@ -243,7 +243,7 @@ begin_document(paxlst *p)
     slice type = edi_upper(a, edi_get(s, 1, 1)), number = edi_get(s, 2, 1);
     if (type.n > 2)
         part_document(p, &type, &number);
-    bool visa = slice_starts(type, S("V"));
+    bool visa = is_visa(type);
     bool *has = visa ? &p->has_visa : &p->has_main;
 
     paxlst_close_document(p);
@@ -282,7 +282,7 @@ document_part(paxlst *p, meaning is)
         p->doc->issuer = edi_country_value(p->e, a, edi_get(&p->e->seg, 2, 1));
 }
 
-static void
+static BASE_APART void
 read_crew(paxlst *p)
 {
     /* CR1 to CR3 are the flight's own crew. */
@@ -299,7 +299,7 @@ read_crew(paxlst *p)
     add_remark(p, code);
 }
 
-static void
+static BASE_APART void
 read_contacts(paxlst *p)
 {
     const edi_segment *s = &p->e->seg;
@@ -326,6 +326,32 @@ read_contacts(paxlst *p)
         paxlst_keep_apart(p, false);
 }
 
+static BASE_APART void
+read_count(paxlst *p, slice *to)
+{
+    const edi_segment *s = &p->e->seg;
+    slice v = edi_get(s, 3, 2).n != 0 ? edi_get(s, 3, 2) : edi_get(s, 3, 1);
+    uint64_t n;
+
+    if (slice_uint(v, 9999, &n))
+        *to = pnr_number(p->traveller, n);
+    else
+        diag_warn(p->d, paxlst_here(p), "MEA: '%.*s' is no number of bags", edi_shown(v),
+                  v.p != NULL ? v.p : "");
+}
+
+static BASE_APART void
+read_list(paxlst *p, slice *to)
+{
+    const edi_segment *s = &p->e->seg;
+
+    for (unsigned i = 1; i <= edi_components(s, 4); i++) {
+        p->list.n = 0;
+        edi_put_part(&p->list, edi_get(s, 4, i), true);
+        *to = edi_list_value(p->e, p->traveller, *to, buf_slice(&p->list));
+    }
+}
+
 /* C956 of ATT, or one element too early. */
 static slice
 said_sex(const edi_segment *s)
@@ -334,12 +360,11 @@ said_sex(const edi_segment *s)
 }
 
 static void
-read_rule(paxlst *p, const struct rule *r)
+read_rule(paxlst *p, const paxlst_rule *r)
 {
     const edi_segment *s = &p->e->seg;
     arena *a = p->traveller;
     slice v;
-    uint64_t n;
 
     switch (r->is) {
     case IS_SEX:
@@ -364,19 +389,10 @@ read_rule(paxlst *p, const struct rule *r)
         read_crew(p);
         break;
     case IS_COUNT:
-        v = edi_get(s, 3, 2).n != 0 ? edi_get(s, 3, 2) : edi_get(s, 3, 1);
-        if (slice_uint(v, 9999, &n))
-            p->rec[r->col] = pnr_number(a, n);
-        else
-            diag_warn(p->d, paxlst_here(p), "MEA: '%.*s' is no number of bags", edi_shown(v),
-                      v.p != NULL ? v.p : "");
+        read_count(p, &p->rec[r->col]);
         break;
     case IS_LIST:
-        for (unsigned i = 1; i <= edi_components(s, 4); i++) {
-            p->list.n = 0;
-            edi_put_part(&p->list, edi_get(s, 4, i), true);
-            p->rec[r->col] = edi_list_value(p->e, a, p->rec[r->col], buf_slice(&p->list));
-        }
+        read_list(p, &p->rec[r->col]);
         break;
     case IS_EXPIRY:
     case IS_ISSUED:
@@ -399,8 +415,8 @@ read_rule(paxlst *p, const struct rule *r)
  * is another port, State or reference behind a document, and after damage a
  * second anything that stands once.
  */
-static bool
-is_somebody_else(paxlst *p, const struct rule *r)
+static BASE_APART bool
+is_somebody_else(paxlst *p, const paxlst_rule *r)
 {
     const edi_segment *s = &p->e->seg;
     slice was = p->rec[r->col];
@@ -417,35 +433,62 @@ is_somebody_else(paxlst *p, const struct rule *r)
            !slice_eq_nocase(edi_get(s, 2, 1), was);
 }
 
-/* NULL: it has no column. */
-static const struct rule *
-find_rule(paxlst *p, uint32_t tag, slice qualifier)
+/* Of a qualifier of one to three bytes the last is told again, so that no length needs a branch. */
+static inline uint64_t
+rule_key(uint32_t tag, slice qualifier)
 {
-    unsigned at = p->rule;
+    const unsigned char *q = (const unsigned char *)qualifier.p;
 
-    if (qualifier.n > 3)
-        return NULL;
-    char first = qualifier.n > 0 ? qualifier.p[0] : '\0';
-    char second = qualifier.n > 1 ? qualifier.p[1] : '\0';
-    char third = qualifier.n > 2 ? qualifier.p[2] : '\0';
-    for (unsigned n = 0; n < LENGTH(rules); n++) {
-        const struct rule *r = &rules[at];
-        at = at + 1 < LENGTH(rules) ? at + 1 : 0;
-        if (r->tag == tag && r->qualifier[0] == first && r->qualifier[1] == second &&
-            r->qualifier[2] == third) {
-            p->rule = at;
-            return r;
-        }
-    }
-    return NULL;
+    return (uint64_t)tag << 32 | (uint64_t)qualifier.n << 24 |
+           EDI_TAG(q[0], q[qualifier.n / 2], q[qualifier.n - 1]);
+}
+
+static inline size_t
+rule_slot(uint64_t key)
+{
+    return (size_t)(key * 0x9e3779b97f4a7c15u >> 40) % RULE_SLOTS;
 }
 
 void
-paxlst_read_traveller(paxlst *p)
+paxlst_open_rules(paxlst *p)
 {
-    const edi_segment *s = &p->e->seg;
+    _Static_assert(2 * LENGTH(rules) <= RULE_SLOTS, "more rules than find a slot at once");
+
+    for (size_t i = 0; i < LENGTH(rules); i++) {
+        uint64_t key = rule_key(rules[i].tag, slice_of(rules[i].qualifier));
+        size_t at = rule_slot(key);
+        while (p->rules[at].key != 0)
+            at = (at + 1) % RULE_SLOTS;
+        p->rules[at].key = key;
+        p->rules[at].rule = &rules[i];
+    }
+}
+
+/* NULL: it has no column. */
+static inline const paxlst_rule *
+find_rule(const paxlst *p, uint32_t tag, slice qualifier)
+{
+    if (qualifier.n - 1 >= 3)
+        return NULL;
+    uint64_t key = rule_key(tag, qualifier);
+    size_t at = rule_slot(key);
+    while (BASE_UNLIKELY(p->rules[at].key != key) && p->rules[at].key != 0)
+        at = (at + 1) % RULE_SLOTS;
+    return p->rules[at].rule;
+}
+
+static BASE_APART void
+say_again(paxlst *p, slice qualifier)
+{
+    diag_note(p->d, paxlst_here(p), "%.3s+%.*s again; the first is kept", p->e->seg.raw.p,
+              edi_shown(qualifier), qualifier.p);
+}
+
+static inline void
+read_segment(paxlst *p, const edi_segment *s)
+{
     slice qualifier = edi_get(s, 1, 1);
-    const struct rule *r;
+    const paxlst_rule *r;
 
     p->group_bytes += s->raw.n;
     if (p->group_bytes > GROUP_MAX) {
@@ -463,17 +506,37 @@ paxlst_read_traveller(paxlst *p)
         paxlst_keep_apart(p, true);
         return;
     }
-    bool once = r->is < IS_LIST, again = (p->seen & (uint32_t)1 << (r - rules)) != 0;
-    p->seen |= (uint32_t)1 << (r - rules);
+    uint32_t bit = (uint32_t)1 << (r - rules);
+    bool once = r->is < IS_LIST, again = (p->seen & bit) != 0;
+    p->seen |= bit;
     if (once && again) {
         if (is_somebody_else(p, r))
             run_add(p->e, &p->lost);
         else
-            diag_note(p->d, paxlst_here(p), "%.3s+%.*s again; the first is kept", s->raw.p,
-                      edi_shown(qualifier), qualifier.p);
+            say_again(p, qualifier);
         return;
     }
     read_rule(p, r);
+}
+
+void
+paxlst_read_traveller(paxlst *p)
+{
+    read_segment(p, &p->e->seg);
+}
+
+edi_event
+paxlst_read_group(paxlst *p, edi_event event)
+{
+    const edi_segment *s = &p->e->seg;
+
+    while (BASE_LIKELY(event == EDI_SEGMENT && !paxlst_begins_group(s->tag) &&
+                       s->gap == EDI_GAP_NONE && s->tag != BGM && p->lost.segments == 0 &&
+                       (s->elements <= 3 || !edi_holds_group(s)))) {
+        read_segment(p, s);
+        event = edi_next(p->e);
+    }
+    return event;
 }
 
 void

@@ -16,6 +16,7 @@ paxlst_open(edi *e, pnr *q)
     p->base = q->message;
     p->traveller = &q->arena;
     p->d = e->d;
+    paxlst_open_rules(p);
     return p;
 }
 
@@ -235,19 +236,12 @@ segment(paxlst *p)
         paxlst_keep_apart(p, true);
 }
 
-/* Whether it ends what is before it: a traveller, a flight. */
-static inline bool
-begins_group(uint32_t tag)
-{
-    return tag == NAD || tag == PDT || tag == TDT || tag == CNT;
-}
-
 /* What damaged bytes before this segment mean for it: true when it is lost, too. */
 static bool
 after_gap(paxlst *p)
 {
     const edi_segment *s = &p->e->seg;
-    bool group = begins_group(s->tag);
+    bool group = paxlst_begins_group(s->tag);
 
     if (s->gap != EDI_GAP_NONE) {
         p->doubt = true;
@@ -266,9 +260,11 @@ after_gap(paxlst *p)
 }
 
 /* An event that may begin or end something. */
-static BASE_APART bool
-turn(paxlst *p, edi_event event, bool ends, bool *again)
+static bool
+turn(paxlst *p, edi_event event, bool *again)
 {
+    bool ends = event != EDI_SEGMENT || paxlst_begins_group(p->e->seg.tag);
+
     if (event == EDI_END) { /* nothing is complete, for a rejection was the end */
         *again = true;
         return false;
@@ -300,15 +296,7 @@ turn(paxlst *p, edi_event event, bool ends, bool *again)
 bool
 paxlst_event(paxlst *p, edi_event *event, bool *again)
 {
-    const edi_segment *s = &p->e->seg;
-
-    for (;;) {
-        bool ends = *event != EDI_SEGMENT || begins_group(s->tag);
-        /* nearly all of a list: a segment of a traveller, whole and behind another */
-        if (BASE_UNLIKELY(ends || p->in != PERSON || s->gap != EDI_GAP_NONE || s->tag == BGM ||
-                          p->lost.segments != 0 || (s->elements > 3 && edi_holds_group(s))))
-            return turn(p, *event, ends, again);
-        paxlst_read_traveller(p);
-        *event = edi_next(p->e);
-    }
+    if (p->in == PERSON)
+        *event = paxlst_read_group(p, *event);
+    return turn(p, *event, again);
 }

@@ -27,7 +27,10 @@ enum {
 
 typedef enum section { HEADER, FLIGHT, PERSON, PARTY } section;
 
-enum { APART_MAX = 32, STRANGE_MAX = 64 };
+enum { APART_MAX = 32, STRANGE_MAX = 64, RULE_SLOTS = 64 };
+
+/* What a segment of a traveller's group says, by its tag and qualifier. */
+typedef struct paxlst_rule paxlst_rule;
 
 /* What the head of a message says that has no column, until a unit takes it. */
 typedef struct apart {
@@ -54,9 +57,12 @@ struct paxlst {
     unsigned strange_n;
 
     bool person;
-    uint32_t seen;      /* rules met in this group */
-    unsigned rule;      /* behind the one met last */
-    size_t group_bytes; /* read of this group */
+    struct {
+        uint64_t key; /* tag and qualifier; 0: none */
+        const paxlst_rule *rule;
+    } rules[RULE_SLOTS]; /* hashed */
+    uint32_t seen;       /* rules met in this group */
+    size_t group_bytes;  /* read of this group */
     document main, visa, other, *doc;
     slice weight, unit;
     bool doc_lost, has_main, has_visa;
@@ -72,14 +78,28 @@ paxlst_here(const paxlst *p)
     return edi_place(p->e, p->e->seg.offset);
 }
 
+/* Whether it ends what is before it: a traveller, a flight. */
+static inline bool
+paxlst_begins_group(uint32_t tag)
+{
+    return tag == NAD || tag == PDT || tag == TDT || tag == CNT;
+}
+
 /* ---- a traveller: paxgroup.c ---- */
 
+/* Once, before the first traveller. */
+void paxlst_open_rules(paxlst *p);
 /* NAD; the flights before it are complete (paxlst_begin_unit). */
 void paxlst_begin_traveller(paxlst *p, slice type);
 /* PDT: a traveller in one segment. */
 void paxlst_read_pdt(paxlst *p);
 /* A segment of the traveller's group. */
 void paxlst_read_traveller(paxlst *p);
+/*
+ * The same for this one and those behind it, as long as each is whole and behind another of
+ * the group: nearly all of a list.  The event that is none of these.
+ */
+edi_event paxlst_read_group(paxlst *p, edi_event event);
 /* The document that was read last is complete. */
 void paxlst_close_document(paxlst *p);
 void paxlst_end_traveller(paxlst *p);

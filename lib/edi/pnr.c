@@ -21,11 +21,13 @@ clear(pnr *p)
 {
     arena_reset(&p->arena);
     p->travellers = p->last = NULL;
-    p->travellers_n = p->items_n = p->infants_n = 0;
     p->infants = NULL;
     p->ends = p->flight_new = false;
-    memset(p->items, 0, sizeof p->items);
-    memset(p->tail, 0, sizeof p->tail);
+    if (p->items_n != 0) {
+        memset(p->items, 0, sizeof p->items);
+        memset(p->tail, 0, sizeof p->tail);
+    }
+    p->travellers_n = p->items_n = p->infants_n = 0;
     p->base = p->message;
 }
 
@@ -42,7 +44,8 @@ void
 pnr_begin_unit(pnr *p)
 {
     clear(p);
-    rows_begin(p, p->stale);
+    if (p->stale)
+        rows_begin(p, true);
 }
 
 void
@@ -57,21 +60,20 @@ pnr_begin_booking(pnr *p)
 slice
 pnr_number(arena *a, uint64_t n)
 {
-    char digit[20];
-    size_t k = sizeof digit;
+    enum { DIGITS = 20 };
+    char *end = (char *)arena_alloc(a, DIGITS) + DIGITS, *to = end;
 
     do
-        digit[--k] = (char)('0' + n % 10);
+        *--to = (char)('0' + n % 10);
     while ((n /= 10) != 0);
-    return arena_dup(a, (slice){digit + k, sizeof digit - k});
+    return slice_between(to, end);
 }
 
 pnr_traveller *
 pnr_add_traveller(pnr *p)
 {
-    pnr_traveller *t = arena_alloc(&p->arena, sizeof *t);
+    pnr_traveller *t = arena_zeroed(&p->arena, sizeof *t);
 
-    memset(t, 0, sizeof *t);
     if (p->last == NULL)
         p->travellers = t;
     else
@@ -85,9 +87,8 @@ pnr_add_traveller(pnr *p)
 pnr_item *
 pnr_add(pnr *p, pnr_table table, pnr_traveller *of, pnr_item *on)
 {
-    pnr_item *i = arena_alloc(&p->arena, sizeof *i + sizes[table]);
+    pnr_item *i = arena_zeroed(&p->arena, sizeof *i + sizes[table]);
 
-    memset(i, 0, sizeof *i + sizes[table]);
     i->of = of;
     i->on = on;
     if (p->tail[table] == NULL)

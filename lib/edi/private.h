@@ -53,9 +53,9 @@ struct edi {
 
 /*
  * The next segment into e->seg (the tag is UNA for a service string advice);
- * false at the end of the file.
+ * false at the end of the file.  See syntax_next in plain.h.
  */
-bool syntax_next(edi *e);
+bool syntax_any(edi *e);
 /* Other service characters, from here on. */
 void syntax_marks(edi *e, edi_marks m);
 extern const edi_marks syntax_default;
@@ -98,20 +98,8 @@ slice edi_moment_value(edi *e, arena *a, date_kind kind, bool time);
 slice edi_day_value(edi *e, arena *a, slice v, date_kind kind);
 slice value_country(diag *d, const place *at, arena *a, slice raw);
 slice value_port(diag *d, const place *at, arena *a, slice raw);
-static inline slice
-edi_country_value(edi *e, arena *a, slice raw)
-{
-    place at = edi_place(e, e->seg.offset);
-
-    return value_country(e->d, &at, a, raw);
-}
-static inline slice
-edi_port_value(edi *e, arena *a, slice raw)
-{
-    place at = edi_place(e, e->seg.offset);
-
-    return value_port(e->d, &at, a, raw);
-}
+slice edi_country_value(edi *e, arena *a, slice raw);
+slice edi_port_value(edi *e, arena *a, slice raw);
 /* USLAX is LAX, as lists before D.02B have it. */
 slice edi_old_port_value(edi *e, arena *a, slice raw);
 slice edi_upper(arena *a, slice s); /* ASCII letters as capitals */
@@ -138,7 +126,14 @@ void edi_put_part(buf *b, slice v, bool last);
  * Whether the terminator before a traveller or a flight is lost, so that its
  * beginning hangs on the end of this segment.
  */
-bool edi_holds_group(const edi_segment *s);
+bool edi_holds_beginning(const edi_segment *s); /* of one that is long enough */
+static inline bool
+edi_holds_group(const edi_segment *s)
+{
+    enum { SHORTEST = sizeof "ATT+NAD+FL'" - 1 };
+
+    return s->raw.n >= SHORTEST && edi_holds_beginning(s);
+}
 
 /* The length of a value for %.*s in what is said. */
 static inline int
@@ -328,6 +323,11 @@ typedef struct document {
     slice type, issuer, number, issued, expiry;
 } document;
 
+static inline bool
+is_visa(slice type)
+{
+    return type.n != 0 && type.p[0] == 'V';
+}
 /* A document or a visa of a list as a row of its table; the legs of the column that has them. */
 void pnr_add_document(pnr *p, pnr_traveller *of, const document *d);
 void pnr_add_legs(pnr *p);

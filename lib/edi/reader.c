@@ -119,6 +119,7 @@ pnr_close(pnr_reader *r)
     buf_free(&r->p.text);
     buf_free(&r->p.flight_csv);
     buf_free(&r->p.message_csv);
+    buf_free(&r->p.source_csv);
     free(r);
 }
 

@@ -2,12 +2,9 @@
  * Bytes to segments: service characters, release, line ends, damage
  * (ISO 9735-1, clauses 5, 7 and 8).
  */
-#include "edi/head.h"
+#include "edi/plain.h"
 
 #include <stdlib.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 /* The repetition separator is not among the defaults: senders of syntax 4 use '*' as text. */
 const edi_marks syntax_default = {.component = ':', .element = '+', .release = '?', .end = '\''};
@@ -79,18 +76,6 @@ cut_before(const unsigned char *p, size_t i)
 {
     return i > 3 && BASE_UNLIKELY(p[i - 2] == 'N') && p[i - 3] == 'U' &&
            (p[i - 1] == 'A' || p[i - 1] == 'B' || p[i - 1] == 'H');
-}
-
-/*
- * Where in a segment that ends at i an interchange of other characters begins,
- * whose first line may have ended what is before it; i when none does.
- */
-static inline size_t
-foreign_head(const edi *e, const unsigned char *p, size_t i, size_t n)
-{
-    if (BASE_LIKELY(i <= 64 && e->marks.end == '\'' && e->marks.element == '+'))
-        return i;
-    return head_find_interchange(p, 1, i, n);
 }
 
 /* Something else begins behind the byte at last. */
@@ -458,126 +443,11 @@ lead_length(edi *e)
     }
 }
 
-enum { BLOCK = 16 };
-
-/* What the bytes of a block are: a bit for each. */
-typedef struct sight {
-    unsigned separators; /* parts end at them */
-    unsigned elements;   /* and elements, or the segment */
-    unsigned ends;
-    unsigned odd; /* more than text and separators */
-} sight;
-
-/* The three bytes before the block are there, too: a head may begin in them (cut_before). */
-#ifdef __SSE2__
-static inline __m128i
-equal(__m128i v, const unsigned char *wide)
-{
-    return _mm_cmpeq_epi8(v, _mm_loadu_si128((const void *)wide));
-}
-
-static inline sight
-look(const edi *e, const unsigned char *p)
-{
-    __m128i v = _mm_loadu_si128((const void *)p);
-    __m128i end = equal(v, e->wide.end), element, separator, head, odd;
-
-    element = _mm_or_si128(end, equal(v, e->wide.element));
-    separator = _mm_or_si128(equal(v, e->wide.component), equal(v, e->wide.repeat));
-    separator = _mm_or_si128(separator, element);
-    head =
-        _mm_and_si128(_mm_cmpeq_epi8(_mm_loadu_si128((const void *)(p - 3)), _mm_set1_epi8('U')),
-                      _mm_cmpeq_epi8(_mm_loadu_si128((const void *)(p - 2)), _mm_set1_epi8('N')));
-    odd = _mm_or_si128(_mm_cmplt_epi8(v, _mm_set1_epi8(0x20)), /* and those above 0x7f */
-                       _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7f)));
-    odd = _mm_or_si128(odd, equal(v, e->wide.release));
-    odd = _mm_or_si128(odd, _mm_and_si128(head, separator));
-    return (sight){(unsigned)_mm_movemask_epi8(separator), (unsigned)_mm_movemask_epi8(element),
-                   (unsigned)_mm_movemask_epi8(end), (unsigned)_mm_movemask_epi8(odd)};
-}
-#else
-static inline sight
-look(const edi *e, const unsigned char *p)
-{
-    sight s = {0};
-
-    for (unsigned i = 0; i < BLOCK; i++) {
-        unsigned is = e->class[p[i]], bit = 1u << i;
-        if (is == PLAIN)
-            continue;
-        s.separators |= bit;
-        if (is == ELEMENT || is == END)
-            s.elements |= bit;
-        if (is == END)
-            s.ends |= bit;
-        if (is > END || (p[(int)i - 3] == 'U' && p[(int)i - 2] == 'N'))
-            s.odd |= bit;
-    }
-    return s;
-}
-#endif
-
-/*
- * The same as split for a segment that has nothing but text and separators,
- * well within n bytes: nearly all of them.  False: it is not one of these.
- */
-static inline bool
-split_plain(edi *e, const unsigned char *p, size_t n)
-{
-    edi_segment *s = &e->seg;
-    const char *from = (const char *)p;
-    size_t parts = 0, elements = 0, all = n;
-
-    if (n > EDI_SEGMENT_MAX)
-        n = EDI_SEGMENT_MAX;
-    if (!letters(p, 3) || e->class[p[3]] != ELEMENT)
-        return false;
-    s->tag = EDI_TAG(p[0], p[1], p[2]);
-    s->first[0] = 0;
-    for (size_t block = 3; n - block >= BLOCK && parts < EDI_ELEMENTS_MAX - BLOCK; block += BLOCK) {
-        sight is = look(e, p + block);
-        unsigned seen = is.ends ^ (is.ends - 1); /* up to its end, or all */
-        if (BASE_UNLIKELY((is.odd & seen) != 0))
-            return false;
-        for (unsigned hit = is.separators & seen; hit != 0; hit &= hit - 1) {
-            size_t i = (size_t)__builtin_ctz(hit);
-            const char *at = (const char *)p + block + i;
-            s->part[parts++] = slice_between(from, at);
-            from = at + 1;
-            s->first[elements + 1] = (uint16_t)parts; /* of one that may go on */
-            elements += (size_t)is.elements >> i & 1;
-        }
-        if (is.ends != 0) {
-            s->elements = (unsigned)elements;
-            s->raw = slice_between((const char *)p, from);
-            return foreign_head(e, p, s->raw.n - 1, all) == s->raw.n - 1;
-        }
-    }
-    return false;
-}
-
-/* A plain segment of a message, with blanks before it at most: as syntax_next has it. */
-static inline bool
-next_plain(edi *e)
+bool
+syntax_any(edi *e)
 {
     in *f = e->f;
-    const unsigned char *p = (const unsigned char *)f->window.p;
-    size_t n = f->window.n, lead = 0;
-
-    while (lead < n && BASE_UNLIKELY(p[lead] <= ' ') && blank(p[lead]))
-        lead++;
-    if (n - lead < HEAD || p[lead] == 'U' || e->outside || !split_plain(e, p + lead, n - lead))
-        return false;
-    e->seg.lead = (slice){f->window.p, lead};
-    e->seg.offset = f->offset + lead;
-    e->used = lead + e->seg.raw.n;
-    return true;
-}
-
-static BASE_APART bool
-next_any(edi *e, bool advised)
-{
-    in *f = e->f;
+    bool advised = e->seg.tag == UNA; /* the last one */
     fault bad;
     edi_marks m;
     bool dirty, ended;
@@ -633,15 +503,4 @@ next_any(edi *e, bool advised)
         advised = false;
     }
     return false;
-}
-
-bool
-syntax_next(edi *e)
-{
-    bool advised = e->seg.tag == UNA;
-
-    e->seg.gap = EDI_GAP_NONE;
-    in_skip(e->f, e->used);
-    e->used = 0;
-    return BASE_LIKELY(next_plain(e)) || next_any(e, advised);
 }

@@ -29,15 +29,15 @@ static const enum column flights_columns[] = {
 #define MESSAGE                                                                                    \
     COL_message_type, COL_message_version, COL_message_ref, COL_message_sender, COL_message_sent,  \
         COL_message_function, COL_message_transaction
-#define KEY COL_booking, COL_traveller, COL_source
-static const enum column travellers_columns[] = {PERSON, FLIGHT, BOOKING, MESSAGE, KEY};
+#define KEY COL_booking, COL_traveller
+static const enum column travellers_columns[] = {PERSON, FLIGHT, BOOKING, MESSAGE, KEY, COL_source};
 #define COUNT(...) (sizeof((enum column[]){__VA_ARGS__}) / sizeof(enum column))
 enum {
     FLIGHT_AT = COUNT(PERSON),
     BOOKING_AT = FLIGHT_AT + COUNT(FLIGHT),
     MESSAGE_AT = BOOKING_AT + COUNT(BOOKING),
     KEYS_AT = MESSAGE_AT + COUNT(MESSAGE),
-    RUN_MAX = 32 /* columns that stand together */
+    SOURCE_AT = KEYS_AT + COUNT(KEY)
 };
 static const enum column legs_columns[] = {PNR_LEG(COLUMN_OF) KEYS};
 static const enum column documents_columns[] = {PNR_DOCUMENT(COLUMN_OF) KEYS};
@@ -250,7 +250,7 @@ pnr_add_row_items(pnr *p, pnr_traveller *t)
 void
 pnr_add_document(pnr *p, pnr_traveller *of, const document *d)
 {
-    bool visa = slice_starts(d->type, S("V"));
+    bool visa = is_visa(d->type);
 
     if (d->type.n + d->number.n == 0 || !pnr_wants(p, visa ? PNR_VISAS : PNR_DOCUMENTS))
         return;
@@ -301,27 +301,11 @@ filled(const slice *rec, size_t from, size_t end)
     return bits << from;
 }
 
-/* The commas behind a column and the empty ones that follow it: most of a row is that. */
-static inline void
-put_commas(buf *to, size_t n)
-{
-    buf_reserve(to, RUN_MAX);
-    memset(to->p + to->n, ',', RUN_MAX); /* of a constant length, which is fast */
-    to->n += n;
-}
-
-/* Those columns, each with a comma behind it; bits tell which have a value. */
+/* Those columns, each with a comma behind it; bits tell which of all have a value. */
 static inline void
 put_columns(buf *to, size_t from, size_t end, uint64_t bits, const slice *own, const slice *base)
 {
-    for (; bits != 0; bits &= bits - 1) {
-        size_t i = (size_t)__builtin_ctzll(bits);
-        enum column c = travellers_columns[i];
-        put_commas(to, i - from);
-        csv_put(to, own[c].n != 0 ? own[c] : base[c]);
-        from = i;
-    }
-    put_commas(to, end - from);
+    csv_put_sparse(to, travellers_columns + from, end - from, bits >> from, own, base);
 }
 
 void
@@ -339,6 +323,9 @@ rows_begin(pnr *p, bool journey)
         p->message_csv.n = 0;
         put_columns(&p->message_csv, MESSAGE_AT, KEYS_AT, filled(base, MESSAGE_AT, KEYS_AT), base,
                     base);
+        p->source_csv.n = 0;
+        csv_put(&p->source_csv, base[COL_source]);
+        buf_putc(&p->source_csv, '\n');
     }
     p->stale = false;
 }
@@ -355,16 +342,16 @@ void
 rows_traveller(const pnr *p, const pnr_traveller *t, buf *to)
 {
     _Static_assert(LENGTH(travellers_columns) < 64, "more columns than a word has bits");
-    _Static_assert(COUNT(PERSON) <= RUN_MAX && COUNT(FLIGHT) <= RUN_MAX &&
-                       COUNT(BOOKING) <= RUN_MAX && COUNT(MESSAGE) <= RUN_MAX,
+    _Static_assert(COUNT(PERSON) <= CSV_SPARSE_MAX && COUNT(FLIGHT) <= CSV_SPARSE_MAX &&
+                       COUNT(BOOKING) <= CSV_SPARSE_MAX && COUNT(MESSAGE) <= CSV_SPARSE_MAX,
                    "a longer run of columns");
 
     put_own(p, t, 0, FLIGHT_AT, to);
     buf_puts(to, buf_slice(&p->flight_csv));
     put_own(p, t, BOOKING_AT, MESSAGE_AT, to);
     buf_puts(to, buf_slice(&p->message_csv));
-    put_own(p, t, KEYS_AT, LENGTH(travellers_columns), to);
-    to->p[to->n - 1] = '\n';
+    put_own(p, t, KEYS_AT, SOURCE_AT, to);
+    buf_puts(to, buf_slice(&p->source_csv));
 }
 
 static void

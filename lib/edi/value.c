@@ -13,44 +13,85 @@ edi_upper(arena *a, slice s)
     return (slice){to, s.n};
 }
 
+static bool
+two_digits(const char *p, unsigned max, uint8_t *v)
+{
+    if (p[0] < '0' || p[0] > '9' || p[1] < '0' || p[1] > '9')
+        return false;
+    *v = (uint8_t)((p[0] - '0') * 10 + (p[1] - '0'));
+    return *v <= max;
+}
+
+static inline bool
+read_moment(slice v, date_kind kind, date as_of, moment *m)
+{
+    size_t day = v.n == 6 || v.n == 10 ? 6 : v.n == 8 || v.n == 12 || v.n == 14 ? 8 : 0;
+
+    *m = (moment){0};
+    if (day == 0 || !(day == 6 ? date_parse_yymmdd((slice){v.p, 6}, kind, as_of, &m->day)
+                               : date_parse_yyyymmdd((slice){v.p, 8}, &m->day)))
+        return false;
+    if (v.n == day)
+        return true;
+    m->has_time = true;
+    return date_whole(m->day) && two_digits(v.p + day, 23, &m->hour) &&
+           two_digits(v.p + day + 2, 59, &m->minute) &&
+           (v.n == day + 4 || two_digits(v.p + day + 4, 60, &m->second));
+}
+
+bool
+edi_moment(slice v, date_kind kind, date as_of, moment *m)
+{
+    return read_moment(v, kind, as_of, m);
+}
+
 /* DTM: whether its format (data element 2379) is one of year, month, day. */
 static bool
 format_is_known(slice format)
 {
     static const slice formats[] = {Q("101"), Q("102"), Q("201"), Q("203"), Q("204")};
 
-    for (size_t i = 0; i < LENGTH(formats) && format.n != 0; i++)
-        if (slice_eq(format, formats[i]))
+    if (format.n == 0)
+        return true;
+    for (size_t i = 0; i < LENGTH(formats); i++)
+        if (format.n == 3 && memcmp(format.p, formats[i].p, 3) == 0)
             return true;
-    return format.n == 0;
+    return false;
 }
 
-static slice
+static BASE_APART slice
+no_moment(edi *e, slice v)
+{
+    diag_warn(e->d, edi_place(e, e->seg.offset), "%.3s: '%.*s' is no date that can be read",
+              e->seg.raw.p, edi_shown(v), v.p);
+    return (slice){NULL, 0};
+}
+
+static inline slice
 moment_value(edi *e, arena *a, slice v, slice format, date_kind kind, bool time)
 {
     moment m;
 
     if (v.n == 0)
         return v;
-    if (!format_is_known(format) || !edi_moment(v, kind, e->as_of, &m)) {
-        diag_warn(e->d, edi_place(e, e->seg.offset), "%.3s: '%.*s' is no date that can be read",
-                  e->seg.raw.p, edi_shown(v), v.p);
-        return (slice){NULL, 0};
-    }
-    m.has_time = m.has_time && time;
-    return moment_text(m, arena_alloc(a, MOMENT_TEXT));
+    if (!format_is_known(format) || !read_moment(v, kind, e->as_of, &m))
+        return no_moment(e, v);
+    char *text = arena_alloc(a, MOMENT_TEXT);
+    return m.has_time && time ? moment_text(m, text) : date_text(m.day, text);
 }
 
 slice
 edi_moment_value(edi *e, arena *a, date_kind kind, bool time)
 {
     const edi_segment *s = &e->seg;
-    slice v = edi_get(s, 1, 2), day = edi_get(s, 2, 1);
+    slice v = edi_get(s, 1, 2), format = edi_get(s, 1, 3);
 
     /* Before D.02B day and time are elements of their own. */
-    if (v.n == 0 && day.n != 0)
-        return moment_value(e, a, arena_join(a, day, S(""), edi_get(s, 3, 1)), v, kind, time);
-    return moment_value(e, a, v, edi_get(s, 1, 3), kind, time);
+    if (v.n == 0 && edi_get(s, 2, 1).n != 0) {
+        v = arena_join(a, edi_get(s, 2, 1), S(""), edi_get(s, 3, 1));
+        format.n = 0;
+    }
+    return moment_value(e, a, v, format, kind, time);
 }
 
 slice
@@ -59,38 +100,70 @@ edi_day_value(edi *e, arena *a, slice v, date_kind kind)
     return moment_value(e, a, v, (slice){NULL, 0}, kind, false);
 }
 
-slice
-value_country(diag *d, const place *at, arena *a, slice raw)
+/* The codes; empty: it is none. */
+static inline slice
+country_code(arena *a, slice raw)
 {
-    char code[4];
+    char *code = arena_alloc(a, 4);
 
-    if (raw.n == 0)
-        return raw;
-    if (country_read(raw, code) == COUNTRY_UNKNOWN) {
-        diag_warn(d, *at, "'%.*s' is no code of a State", edi_shown(raw), raw.p);
-        return (slice){NULL, 0};
-    }
-    return arena_dup(a, (slice){code, 3});
+    return country_read(raw, code) == COUNTRY_UNKNOWN ? (slice){NULL, 0} : (slice){code, 3};
 }
 
-static bool
+static inline bool
 is_capital(char c)
 {
     return c >= 'A' && c <= 'Z';
 }
 
-slice
-value_port(diag *d, const place *at, arena *a, slice raw)
+static inline slice
+port_code(arena *a, slice raw)
 {
     if (raw.n == 3 && is_capital(raw.p[0]) && is_capital(raw.p[1]) && is_capital(raw.p[2]))
         return arena_dup(a, raw);
     slice v = edi_upper(a, raw);
+    return column_check(COL_dep_port, v, NULL) ? v : (slice){NULL, 0};
+}
 
-    if (v.n != 0 && !column_check(COL_dep_port, v, NULL)) {
-        diag_warn(d, *at, "'%.*s' is no location code", edi_shown(raw), raw.p);
-        return (slice){NULL, 0};
-    }
-    return v;
+static BASE_APART slice
+no_code(diag *d, place at, slice raw, const char *of)
+{
+    if (raw.n != 0)
+        diag_warn(d, at, "'%.*s' is no %s", edi_shown(raw), raw.p, of);
+    return (slice){NULL, 0};
+}
+
+static const char of_state[] = "code of a State", of_port[] = "location code";
+
+slice
+value_country(diag *d, const place *at, arena *a, slice raw)
+{
+    slice v = country_code(a, raw);
+
+    return v.n != 0 ? v : no_code(d, *at, raw, of_state);
+}
+
+slice
+value_port(diag *d, const place *at, arena *a, slice raw)
+{
+    slice v = port_code(a, raw);
+
+    return v.n != 0 ? v : no_code(d, *at, raw, of_port);
+}
+
+slice
+edi_country_value(edi *e, arena *a, slice raw)
+{
+    slice v = country_code(a, raw);
+
+    return v.n != 0 ? v : no_code(e->d, edi_place(e, e->seg.offset), raw, of_state);
+}
+
+slice
+edi_port_value(edi *e, arena *a, slice raw)
+{
+    slice v = port_code(a, raw);
+
+    return v.n != 0 ? v : no_code(e->d, edi_place(e, e->seg.offset), raw, of_port);
 }
 
 slice
@@ -221,7 +294,7 @@ edi_put_part(buf *b, slice v, bool last)
 }
 
 bool
-edi_holds_group(const edi_segment *s)
+edi_holds_beginning(const edi_segment *s)
 {
     static const struct {
         char tag[4], first[4];
@@ -229,6 +302,8 @@ edi_holds_group(const edi_segment *s)
 
     for (unsigned i = 1; i + 1 < s->elements; i++) {
         slice next = edi_get(s, i + 1, 1);
+        if (next.n < 2)
+            continue;
         slice end = edi_get(s, i, edi_components(s, i));
         if (end.n < 3)
             continue;
@@ -236,7 +311,7 @@ edi_holds_group(const edi_segment *s)
         for (size_t g = 0; g < LENGTH(groups); g++)
             if (slice_eq(end, slice_of(groups[g].tag)) && slice_eq(next, slice_of(groups[g].first)))
                 return true;
-        if (slice_eq(end, S("PDT")) && next.n > 1 && next.p[1] == '/')
+        if (slice_eq(end, S("PDT")) && next.p[1] == '/')
             return true;
     }
     return false;

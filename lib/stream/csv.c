@@ -478,6 +478,13 @@ csv_close(csv_in *c)
 
 /* ---- rows out ---- */
 
+/* Not 0 when one of the eight bytes is below '-'. */
+static inline uint64_t
+low_bytes(uint64_t w)
+{
+    return (w - 0x2d2d2d2d2d2d2d2du) & ~w & 0x8080808080808080u;
+}
+
 /* Not 0 when one of the eight bytes is that one. */
 static inline uint64_t
 has_byte(uint64_t w, char c)
@@ -490,7 +497,8 @@ has_byte(uint64_t w, char c)
 static inline bool
 has_special(uint64_t w)
 {
-    return (has_byte(w, '"') | has_byte(w, ',') | has_byte(w, '\n') | has_byte(w, '\r')) != 0;
+    return low_bytes(w) != 0 &&
+           (has_byte(w, '"') | has_byte(w, ',') | has_byte(w, '\n') | has_byte(w, '\r')) != 0;
 }
 
 static bool
@@ -539,30 +547,41 @@ put_any(buf *b, slice v)
     b->n += csv_write2(b->p + b->n, 2 * v.n + 2, v.p, v.n, '"');
 }
 
-/* Not 0 when one of the eight bytes is below '-'. */
-static inline uint64_t
-low_bytes(uint64_t w)
+/*
+ * Whether those below '-' of the first and the last eight bytes of a field are
+ * blanks, of which none is at an end.
+ */
+static bool
+blanks_inside(uint64_t left, uint64_t right)
 {
-    return (w - 0x2d2d2d2d2d2d2d2du) & ~w & 0x8080808080808080u;
+    char first[8], last[8];
+
+    memcpy(first, &left, 8);
+    memcpy(last, &right, 8);
+    return ((low_bytes(left) & ~has_byte(left, ' ')) |
+            (low_bytes(right) & ~has_byte(right, ' '))) == 0 &&
+           first[0] != ' ' && last[7] != ' ';
 }
+
+enum { SHORT = 16 /* bytes of a field */ };
 
 /*
  * Most fields are short words: they are looked at and copied by pieces that
- * overlap.  False: the field is not one of them.
+ * overlap, to where there is room for SHORT bytes.  False: the field is not one
+ * of them.
  */
 static inline bool
-put_short(buf *b, slice v)
+put_short(char *to, slice v)
 {
     uint64_t left, right;
     uint32_t low, high;
 
-    if (BASE_UNLIKELY(v.n - 1 >= 16 || b->cap - b->n < 16 || v.p[0] == '\xef'))
+    if (BASE_UNLIKELY(v.n - 1 >= SHORT || v.p[0] == '\xef'))
         return false;
-    char *to = b->p + b->n;
     if (v.n >= 8) {
         memcpy(&left, v.p, 8);
         memcpy(&right, v.p + v.n - 8, 8);
-        if ((low_bytes(left) | low_bytes(right)) != 0)
+        if ((low_bytes(left) | low_bytes(right)) != 0 && !blanks_inside(left, right))
             return false;
         memcpy(to, &left, 8);
         memcpy(to + v.n - 8, &right, 8);
@@ -581,15 +600,48 @@ put_short(buf *b, slice v)
         to[v.n / 2] = middle;
         to[v.n - 1] = last;
     }
-    b->n += v.n;
     return true;
 }
 
 void
 csv_put(buf *b, slice v)
 {
-    if (BASE_UNLIKELY(!put_short(b, v)))
+    buf_reserve(b, SHORT);
+    if (BASE_LIKELY(put_short(b->p + b->n, v)))
+        b->n += v.n;
+    else
         put_any(b, v);
+}
+
+void
+csv_put_sparse(buf *b, const enum column *cols, size_t n, uint64_t bits, const slice *own,
+               const slice *base)
+{
+    size_t from = 0, end = b->n;
+
+    for (; bits != 0; bits &= bits - 1) {
+        size_t i = (size_t)__builtin_ctzll(bits);
+        enum column c = cols[i];
+        slice v = own[c].n != 0 ? own[c] : base[c];
+        if (BASE_UNLIKELY(b->cap - end < CSV_SPARSE_MAX + SHORT)) {
+            b->n = end;
+            buf_grow(b, CSV_SPARSE_MAX + SHORT);
+        }
+        memset(b->p + end, ',', CSV_SPARSE_MAX); /* of a constant length, which is fast */
+        end += i - from;
+        from = i;
+        if (BASE_LIKELY(put_short(b->p + end, v))) {
+            end += v.n;
+            continue;
+        }
+        b->n = end;
+        put_any(b, v);
+        end = b->n;
+    }
+    b->n = end;
+    buf_reserve(b, CSV_SPARSE_MAX);
+    memset(b->p + b->n, ',', CSV_SPARSE_MAX);
+    b->n += n - from;
 }
 
 /* The only value of a row that would make it no record. */

@@ -138,6 +138,14 @@ void csv_put(buf *b, slice value);
 void csv_put_row(buf *b, const row *r);
 /* n values parted by commas, without the line end; one empty value is "". */
 void csv_put_values(buf *b, const slice *value, size_t n);
+enum { CSV_SPARSE_MAX = 32 };
+/*
+ * Part of a row of which most is empty: n columns, at most CSV_SPARSE_MAX, each
+ * with a comma behind it.  A bit for each tells whether it has a value, which
+ * is own's or else base's.
+ */
+void csv_put_sparse(buf *b, const enum column *cols, size_t n, uint64_t bits, const slice *own,
+                    const slice *base);
 /* The names of n columns and a line end: a header. */
 void csv_put_header(buf *b, const enum column *cols, size_t n);
 /* rec[cols[0]], rec[cols[1]] ... and a line end; rec has COL_COUNT slices. */

@@ -39,11 +39,30 @@ static const char alpha3_of[LETTERS * LETTERS][4] = {
     AT2(X, K) = "RKS",
 };
 
+static inline country_kind
+kind(const char code[4])
+{
+    return (
+        country_kind)kind_of[((code[0] - 'A') * LETTERS + code[1] - 'A') * LETTERS + code[2] - 'A'];
+}
+
+static inline bool
+is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
 country_kind
 country_read(slice raw, char code[4])
 {
     size_t n = 0, at = 0;
 
+    if (BASE_LIKELY(raw.n == 3 && is_capital(raw.p[0]) && is_capital(raw.p[1]) &&
+                    is_capital(raw.p[2]))) {
+        memcpy(code, raw.p, 3);
+        code[3] = '\0';
+        return kind(code);
+    }
     while (at < raw.n && raw.p[at] == ' ')
         at++;
     for (; at < raw.n && n < 3; at++, n++) {
@@ -57,8 +76,7 @@ country_read(slice raw, char code[4])
         if (raw.p[at] != '<' && raw.p[at] != ' ')
             return COUNTRY_UNKNOWN;
     if (n == 3)
-        return (country_kind)
-            kind_of[((code[0] - 'A') * LETTERS + code[1] - 'A') * LETTERS + code[2] - 'A'];
+        return kind(code);
     if (n == 2) {
         const char *known = alpha3_of[(code[0] - 'A') * LETTERS + code[1] - 'A'];
         return known[0] == '\0' ? COUNTRY_UNKNOWN

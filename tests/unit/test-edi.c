@@ -10,7 +10,7 @@ static const date today = {2026, 11, 23};
 
 typedef struct result {
     unsigned rows;
-    slice row[ROWS_MAX][COL_COUNT];
+    slice row[ROWS_MAX][PNR_COLUMNS];
     diag d;
     arena a;
 } result;
@@ -27,7 +27,7 @@ read_all(result *r, slice bytes)
     const pnr *p;
     while ((p = pnr_next(reader)) != NULL)
         for (const pnr_traveller *t = p->travellers; t != NULL && r->rows < ROWS_MAX; t = t->next) {
-            for (unsigned c = 0; c < COL_COUNT; c++)
+            for (unsigned c = 0; c < PNR_COLUMNS; c++)
                 r->row[r->rows][c] = arena_dup(&r->a, t->rec[c].n != 0 ? t->rec[c] : p->base[c]);
             r->rows++;
         }
@@ -140,7 +140,7 @@ agrees(const slice *rec, int k)
 {
     int n = 0;
 
-    for (unsigned c = 0; c < COL_COUNT; c++) {
+    for (unsigned c = 0; c < PNR_COLUMNS; c++) {
         char text[32];
         slice want = truth((enum column)c, k, text);
         if (want.n == 0 || rec[c].n == 0)
@@ -267,7 +267,7 @@ of_two(const slice *rec)
 {
     unsigned whose = (1u << (TRAVELLERS + 1)) - 1;
 
-    for (unsigned c = 0; c < COL_COUNT; c++) {
+    for (unsigned c = 0; c < PNR_COLUMNS; c++) {
         unsigned here = 0;
         for (int k = 1; k <= TRAVELLERS; k++) {
             char text[32];

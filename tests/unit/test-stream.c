@@ -208,12 +208,64 @@ written(void)
     csv_put(&b, S("a b"));
     same(buf_slice(&b), S("a b"), "what need not be quoted is not");
     b.n = 0;
+    csv_put(&b, S("MULUGETA !KEBEDE"));
+    csv_put(&b, S("MULUGETA ,KEBEDE"));
+    csv_put(&b, S(" MULUGETA KEBED "));
+    same(buf_slice(&b), S("MULUGETA !KEBEDE\"MULUGETA ,KEBEDE\"\" MULUGETA KEBED \""),
+         "names with blanks, and what stands beside them");
+    b.n = 0;
     enum column cols[] = {COL_surname, COL_sex};
     slice rec[COL_COUNT] = {[COL_surname] = S("O,X"), [COL_sex] = S("F")};
     csv_put_header(&b, cols, 2);
     csv_put_record(&b, cols, 2, rec);
     same(buf_slice(&b), S("surname,sex\n\"O,X\",F\n"), "a header and a record");
     buf_free(&b);
+}
+
+/* Rows of which most is empty are the same rows, with a comma behind the last value. */
+static void
+sparse(void)
+{
+    enum { N = CSV_SPARSE_MAX };
+    static const char bytes[] = "ab Z-,\"!\n\t.";
+    enum column cols[N];
+    slice own[COL_COUNT] = {{NULL, 0}}, base[COL_COUNT] = {{NULL, 0}}, all[N];
+    static char text[2 * N][24];
+    uint32_t chance = 1;
+    bool good = true;
+    buf one = {0}, two = {0};
+
+    for (unsigned i = 0; i < N; i++)
+        cols[i] = (enum column)(2 * i);
+    for (unsigned round = 0; round < 20000; round++) {
+        uint64_t bits = 0;
+        size_t n = round % (N + 1);
+        for (unsigned i = 0; i < n; i++) {
+            slice *to[] = {&own[cols[i]], &base[cols[i]]};
+            for (unsigned k = 0; k < 2; k++) {
+                char *p = text[2 * i + k];
+                chance = chance * 1664525u + 1013904223u;
+                to[k]->n = chance >> 28 < 9 ? 0 : (chance >> 16) % sizeof text[0];
+                to[k]->p = p;
+                for (size_t c = 0; c < to[k]->n; c++) {
+                    chance = chance * 1664525u + 1013904223u;
+                    p[c] = bytes[(chance >> 16) % (chance >> 30 == 0 ? sizeof bytes - 1 : 5)];
+                }
+            }
+            all[i] = to[0]->n != 0 ? *to[0] : *to[1];
+            bits |= (uint64_t)(all[i].n != 0) << i;
+        }
+        one.n = two.n = 0;
+        csv_put_sparse(&one, cols, n, bits, own, base);
+        for (size_t i = 0; i < n; i++) {
+            csv_put(&two, all[i]);
+            buf_putc(&two, ',');
+        }
+        good = good && slice_eq(buf_slice(&one), buf_slice(&two));
+    }
+    ok(good, "a row that is mostly empty is as its values alone");
+    buf_free(&one);
+    buf_free(&two);
 }
 
 static void
@@ -268,6 +320,7 @@ main(void)
     bad_rows();
     headers();
     written();
+    sparse();
     dictionary();
     diag_free(&said);
     buf_free(&shown);
