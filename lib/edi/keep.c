@@ -260,8 +260,10 @@ pnr_is_identity(slice kind, slice code, slice text)
     }
     if (slice_eq(code, S("DOCS")) || slice_eq(code, S("DOCO")))
         return true;
+    if (slice_eq(kind, S("RFF")))
+        return pnr_digits(text) <= TICKET_DIGITS;
     return pnr_digits(text) <= TICKET_DIGITS + 1 && /* the coupon's, too */
-           (slice_eq(kind, S("RFF")) || slice_eq(kind, S("TKT")) || slice_starts(code, S("TKN")));
+           (slice_eq(kind, S("TKT")) || slice_starts(code, S("TKN")));
 }
 
 /* ---- health, disability, religion ---- */

@@ -20,6 +20,7 @@ typedef enum meaning {
     IS_ISSUED,
     IS_ISSUER,
     IS_WEIGHT,
+    IS_TICKET,
     IS_REMARK /* of its table alone */
 } meaning;
 
@@ -46,6 +47,7 @@ static const struct rule {
     {RFF, "AVF", IS_TEXT, COL_pnr_locator},
     {RFF, "SEA", IS_TEXT, COL_seat},
     {RFF, "ABO", IS_TEXT, COL_traveller_ref},
+    {RFF, "YZY", IS_TICKET, COL_ticket_number},
     {RFF, "AEA", IS_REMARK, COL_COUNT},
     {RFF, "CR", IS_REMARK, COL_COUNT},
     {DTM, "36", IS_EXPIRY, COL_doc_expiry},
@@ -135,7 +137,7 @@ paxlst_begin_traveller(paxlst *p, slice type)
     for (unsigned i = 5; i <= 9; i++)
         for (unsigned k = 1; k <= edi_components(s, i); k++)
             address = arena_join(a, address, S(", "), edi_get(s, i, k));
-    p->rec[COL_address] = pnr_text(p->q, address);
+    p->rec[COL_address] = arena_dup(a, address);
 }
 
 /*
@@ -310,13 +312,8 @@ read_contacts(paxlst *p)
         enum column col = slice_eq_nocase(kind, S("TE"))   ? COL_phone
                           : slice_eq_nocase(kind, S("EM")) ? COL_email
                                                            : COL_COUNT;
-        if (slice_eq_nocase(kind, S("EM")))
-            (void)pnr_mask((char *)(uintptr_t)value.p, value.n);
-        else
-            pnr_mask_phone((char *)(uintptr_t)value.p, value.n);
         if (slice_eq_nocase(kind, S("FX")) && pnr_wants(p->q, PNR_CONTACTS))
-            pnr_contact_add(p->q, &(service){.of = p->who}, S("phone"), S("fax"),
-                            arena_dup(p->traveller, value));
+            pnr_contact_add(p->q, &(service){.of = p->who}, S("phone"), S("fax"), value);
         if (col != COL_COUNT)
             p->rec[col] = edi_list_value(p->e, p->traveller, p->rec[col], value);
         else if (!slice_eq_nocase(kind, S("FX")))
@@ -324,6 +321,29 @@ read_contacts(paxlst *p)
     }
     if (strange)
         paxlst_keep_apart(p, false);
+}
+
+/* RFF+YZY of many senders: the number of a ticket, and its coupon: 9991234567890C2. */
+static bool
+read_ticket(paxlst *p, slice v)
+{
+    enum { NUMBER = 13 };
+    size_t n = 0;
+
+    while (n < v.n && v.p[n] >= '0' && v.p[n] <= '9')
+        n++;
+    if (n != NUMBER || (n < v.n && (v.p[n] & ~0x20) != 'C'))
+        return false;
+    v = arena_dup(p->traveller, v);
+    slice number = {v.p, n};
+    if (p->rec[COL_ticket_number].n == 0)
+        p->rec[COL_ticket_number] = number;
+    if (pnr_wants(p->q, PNR_TICKETS)) {
+        pnr_ticket *t = (void *)pnr_add(p->q, PNR_TICKETS, p->who, NULL)->value;
+        t->ticket_number = number;
+        t->ticket_kind = (slice){v.p + n, v.n - n};
+    }
+    return true;
 }
 
 /* C956 of ATT, or one element too early. */
@@ -386,6 +406,10 @@ read_rule(paxlst *p, const struct rule *r)
     case IS_WEIGHT:
         p->weight = arena_dup(a, edi_get(s, 3, 2));
         p->unit = edi_upper(a, edi_get(s, 3, 1));
+        break;
+    case IS_TICKET:
+        if (!read_ticket(p, edi_get(s, 1, 2)))
+            paxlst_keep_apart(p, true);
         break;
     case IS_REMARK:
         v = edi_get(s, 2, 1);
@@ -502,5 +526,6 @@ paxlst_end_traveller(paxlst *p)
         b->bag_weight = p->weight;
         b->weight_unit = p->unit;
     }
+    pnr_hide_cards(p->q);
     p->person = false;
 }

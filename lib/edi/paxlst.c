@@ -292,6 +292,7 @@ turn(paxlst *p, edi_event event, bool ends, bool *again)
         break;
     }
     paxlst_begin_unit(p);
+    pnr_hide_cards(p->q); /* remarks of a list without travellers */
     parts_end(&p->parts, p->travellers);
     p->q->ends = true;
     return true;

@@ -277,10 +277,7 @@ read_history(pnrgov *g)
     v->event_action = g->event_action;
     v->remark_kind = arena_dup(&p->arena, (slice){s->raw.p, 3});
     v->remark_code = arena_dup(&p->arena, code);
-    v->remark = pnr_is_identity(v->remark_kind, code, text) ? arena_dup(&p->arena, text)
-                                                            : pnr_text(p, text);
-    if (s->tag == FOP)
-        v->remark = pnr_hide_digits(p, v->remark);
+    v->remark = s->tag == FOP ? pnr_hide_digits(p, text) : arena_dup(&p->arena, text);
 }
 
 /* ---- segments to sections ---- */

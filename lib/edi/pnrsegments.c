@@ -173,7 +173,7 @@ gov_address(pnrgov *g)
                         slice_eq(edi_get(s, 2, 1), S("701"))   ? S("billing")
                         : slice_eq(edi_get(s, 2, 1), S("702")) ? S("home")
                                                                : S("mailing"),
-                        pnr_text(g->p, buf_slice(b)));
+                        arena_dup(&g->p->arena, buf_slice(b)));
     if (phone.n != 0)
         pnr_contact_add(g->p, &where, S("phone"), (slice){NULL, 0}, arena_dup(&g->p->arena, phone));
 }
@@ -254,11 +254,11 @@ gov_text(pnrgov *g)
         return;
     text = all_texts(g, sponsor ? S(", ") : fare ? S("") : S(" "));
     if (fare && g->in == PERSON) {
-        g->fare_calculation = pnr_text(p, text);
+        g->fare_calculation = text;
         return;
     }
     if (sponsor && g->payment != NULL) {
-        ((pnr_payment *)(void *)g->payment->value)->payer = pnr_text(p, text);
+        ((pnr_payment *)(void *)g->payment->value)->payer = text;
         return;
     }
     rest = text;

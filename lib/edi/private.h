@@ -248,6 +248,12 @@ void pnr_begin_message(pnr *p);
 void pnr_begin_booking(pnr *p);
 /* Neither: a traveller of a list, the end of a message. */
 void pnr_begin_unit(pnr *p);
+/*
+ * Masks the numbers of cards in all that was told of the unit at hand, whatever
+ * a sender put them into; numbers of documents stay as they are, and so do
+ * those of tickets and telephones that are no longer than such are.
+ */
+void pnr_hide_cards(pnr *p);
 /* Whose documents they are, the itinerary, the travellers' rows. */
 void pnr_finish(pnr *p);
 
@@ -285,7 +291,6 @@ pnr_wants(const pnr *p, pnr_table t)
 
 /* Values in the booking's arena; what cannot be read is empty, with a warning at p->where. */
 slice pnr_number(arena *a, uint64_t n);
-slice pnr_text(pnr *p, slice raw); /* card numbers masked */
 slice pnr_country(pnr *p, slice raw);
 slice pnr_port(pnr *p, slice raw);
 slice pnr_sex(pnr *p, slice raw); /* MI, FI: of an infant */

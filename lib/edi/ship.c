@@ -221,7 +221,7 @@ ship_person(ship_list *l)
                               : is_yes(v[SHIP_TRANSIT]) ? S("TRANSIT")
                                                         : S("PAX");
     rec[COL_surname] = arena_dup(a, v[SHIP_SURNAME]);
-    rec[COL_given_names] = arena_join(a, arena_dup(a, v[SHIP_GIVEN]), S(" "), v[SHIP_MIDDLE]);
+    rec[COL_given_names] = arena_dup(a, arena_join(a, v[SHIP_GIVEN], S(" "), v[SHIP_MIDDLE]));
     if (rec[COL_surname].n == 0 && rec[COL_given_names].n == 0)
         diag_warn(q->d, q->where, "a person without a name");
     rec[COL_crew_rank] = arena_dup(a, v[SHIP_RANK]);
@@ -247,6 +247,7 @@ ship_person(ship_list *l)
     }
     rec[COL_embark_port] = port_value(l, a, v[SHIP_EMBARK]);
     rec[COL_disembark_port] = port_value(l, a, v[SHIP_DISEMBARK]);
+    pnr_hide_cards(q);
     memset(v + SHIP_PERSON, 0, (SHIP_FIELDS - SHIP_PERSON) * sizeof *v);
 }
 

@@ -170,7 +170,7 @@ xml_contact_end(pnrxml *r)
         v = arena_join(&r->p->arena, v, S(", "), r->b.address[i]);
     memset(r->b.address, 0, sizeof r->b.address);
     if (v.n != 0)
-        pnr_contact_add(r->p, &s, S("address"), S("mailing"), pnr_text(r->p, v));
+        pnr_contact_add(r->p, &s, S("address"), S("mailing"), v);
 }
 
 void
@@ -306,7 +306,7 @@ xml_doca(pnrxml *r)
 
     for (size_t i = 0; i < LENGTH(part); i++)
         v = arena_join(&p->arena, v, S(", "), part[i]);
-    pnr_contact_add(p, &s, S("address"), home ? S("residence") : S("destination"), pnr_text(p, v));
+    pnr_contact_add(p, &s, S("address"), home ? S("residence") : S("destination"), v);
     if (home && r->b.who != NULL && r->b.who->rec[COL_residence].n == 0)
         r->b.who->rec[COL_residence] = country;
 }
@@ -539,7 +539,5 @@ xml_keep(pnrxml *r, slice text)
     e->event_time = xml_time(r, xml_either(r, "DateTime", "TimeStamp"));
     e->event_action = xml_get(r, "ActionCode");
     e->remark_kind = r->b.pending_name;
-    e->remark = pnr_text(p, v);
-    if (xml_get(r, "AccountNbr").n != 0)
-        e->remark = pnr_hide_digits(p, e->remark);
+    e->remark = xml_get(r, "AccountNbr").n != 0 ? pnr_hide_digits(p, v) : arena_dup(&p->arena, v);
 }

@@ -740,6 +740,33 @@ is 'tickets stay, and identity numbers, days and times' \
 	"$(cat "$tmp"/odd2-tables/tickets.csv "$tmp"/odd2-tables/remarks.csv "$tmp"/odd2-tables/history.csv |
 		grep -cE '4222222222222|NI622202199003071230|231126:1500:261126')" 5
 
+# In every column of a list; the number of a document, of a ticket and of a
+# telephone stay, though the first and the last are what could be a card's.
+cat >"$tmp/odd3" <<'END'
+UNB+UNOA:4+ZZAIR+STATE+261122:2210+R1'UNH+1+PAXLST:D:02B:UN:IATA'BGM+745'
+RFF+XX:4000001234567899'NAD+MS+++4000 0012 3456 7899'COM+4000001234567899:TE+4000001234567899:EM'
+TDT+20+4000001234567899+++ZZ'LOC+125+QBB'DTM+189:2611230315:201'LOC+87+QCC'DTM+232:2611230850:201'
+NAD+FL+++ROE 4000001234567899:ANNA 4000001234567899+4000001234567899+QBB+4000001234567899'
+MEA+WT++4000001234567899:4000001234567899'FTX+BAG+++4000001234567899'
+LOC+180+UTO:::4000001234567899'COM+4000001234567899:TE+4000001234567899:EM+4000001234567899:FX+4000001234567899:XX'
+EMP+1+4000001234567899'RFF+AVF:4000001234567899'RFF+ABO:4000001234567899'RFF+SEA:4000001234567899'
+RFF+AEA:4000001234567899'RFF+CR:378282246310005'RFF+XYZ:4000-0012-3456-7899'FTX+AAI+++PAID 4000001234567899'
+DOC+P:110:111+4000001234567899'DOC+V+4111111111111111'DOC+IP+5555555555554444'
+NAD+FL+++4000001234567899'RFF+YZY:4222222222222C1'RFF+CR:4222222222222'COM+44123456789012:TE'
+CNT+42:2'UNT+31+1'UNZ+1+R1'
+END
+api-pnr-ingest -v --as-of=2026-11-23 --tables="$tmp/odd3-tables" --reject="$tmp/odd-bad" "$tmp/odd3" 2>"$tmp/odd-said"
+is 'no number of a card in any field of a list' \
+	"$(sed 's/P,,4000001234567899,/P,,DOC,/' "$tmp"/odd3-tables/*.csv "$tmp/odd-bad" "$tmp/odd-said" |
+		grep -oE '.{0,20}(4000[ -]?0012[ -]?3456[ -]?7899|378282246310005)')" ''
+is 'the numbers of documents stay' "$(show doc_number,visa_number,other_documents "$tmp/odd3-tables/travellers.csv" | head -1)" \
+	'4000001234567899|4111111111111111|IP//5555555555554444/'
+is 'so do tickets and telephones' "$(cat "$tmp/odd3-tables/tickets.csv" "$tmp/odd3-tables/remarks.csv" "$tmp/odd3-tables/travellers.csv" |
+	grep -cE '^4222222222222,C1,|RFF,CR,,4222222222222,|,44123456789012,')" 3
+printf '%s\n' 'Family name,Given names,Rank,Date of birth,Document number,Place of birth' \
+	'ROE 4000001234567899,4000001234567899,4000001234567899,1971-01-11,4000001234567899,4000001234567899' >"$tmp/odd4"
+is 'nor of a crew' "$(api-pnr-ingest -q "$tmp/odd4" 2>/dev/null | tail -1 | grep -o 4000001234567899)" 4000001234567899
+
 # Two infants of one name, of whom SSR INFT tells one: there are two.
 cat >"$tmp/namesakes" <<'END'
 UNB+IATA:1+ZZ+STATE+261122:2210+R1'UNH+1+PNRGOV:11:1:IA'MSG+:22'

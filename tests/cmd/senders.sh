@@ -53,6 +53,13 @@ booking() { # LOCATOR SEGMENTS: one on that flight
 
 # ---- what real senders get wrong ----
 
+interchange $list "$flight${anna}RFF+YZY:9991234567890C2'RFF+YZY:9991234567891'RFF+YZY:7'" >m
+comes 'RFF+YZY with the number of a ticket' surname,ticket_number 'ROE|9991234567890'
+status 'and in their table' 0 $ingest --table=tickets m
+is 'with its coupon, each one' "$(show ticket_number,ticket_kind,traveller out)" '9991234567890|C2|1
+9991234567891||1'
+is 'what is no ticket is a remark' "$($ingest -q --table=remarks m 2>/dev/null | tail -n +2 | cut -d, -f1-4)" 'RFF,YZY,,7'
+
 {
 	printf '%s' "UNB+UNOA:4+ZZAIR+STATE+261122:2210+R1'"
 	message $list 1 "$flight$anna${ben}CNT+42:206'" 152
@@ -191,7 +198,7 @@ interchange $bookings "$about$(booking ABC123 "TIF+ROE'SSR+DOCS:HK:1:ZZ:::::/P/F
 comes 'a traveller of a booking without a given name' surname,given_names,doc_number 'ROE||X1
 DOE|BEN|'
 
-interchange $list "BGM+745'RFF+TN:T1'RFF+ZZZ:HEAD'NAD+MS+++OPERATIONS'COM+555:TE'TDT+20+ZZ43+++ZZ'LOC+125+QBB'LOC+188+QXX'DTM+999:1'LOC+87+QCC'NAD+FL+++ROE:ANNA'RFF+YZY:9991234567890C1'LOC+999+QYY'GEI+9+ZZZ'FTX+PUR+++TOURISM'DOC+P+X1'NAD+FL+++ROE:BEN'RFF+YZY:2'LOC+999+QYY'DOC+P+X2'" >m
+interchange $list "BGM+745'RFF+TN:T1'RFF+ZZZ:HEAD'NAD+MS+++OPERATIONS'COM+555:TE'TDT+20+ZZ43+++ZZ'LOC+125+QBB'LOC+188+QXX'DTM+999:1'LOC+87+QCC'NAD+FL+++ROE:ANNA'RFF+YZY:9'LOC+999+QYY'GEI+9+ZZZ'FTX+PUR+++TOURISM'DOC+P+X1'NAD+FL+++ROE:BEN'RFF+YZY:2'LOC+999+QYY'DOC+P+X2'" >m
 comes 'qualifiers that are not known' given_names,doc_number,flight,dep_port,arr_port 'ANNA|X1|ZZ43|QBB|QCC
 BEN|X2|ZZ43|QBB|QCC'
 says 'each is a warning, once a file' 'RFF+ZZZ has no column; such are kept as remarks
@@ -208,7 +215,7 @@ NAD|MS|OPERATIONS|
 COM||555:TE|
 LOC|188|QXX|
 DTM|999|1|
-RFF|YZY|9991234567890C1|1
+RFF|YZY|9|1
 LOC|999|QYY|1
 GEI|9|ZZZ|1
 FTX|PUR|TOURISM|1
