@@ -99,9 +99,9 @@ add_remark(paxlst *p, slice code)
     const edi_segment *s = &p->e->seg;
     service of = {.of = p->who, .near = p->who};
 
-    pnr_remark_add(p->q, arena_dup(p->traveller, (slice){s->raw.p, 3}),
-                   s->tag == RFF ? edi_get(s, 1, 1) : code, (slice){NULL, 0},
-                   s->tag == RFF ? edi_get(s, 1, 2) : edi_code_text(s->tag, code), &of);
+    pnr_remark_add(p->q, edi_tag_text(s, p->traveller), s->tag == RFF ? edi_get(s, 1, 1) : code,
+                   (slice){NULL, 0}, s->tag == RFF ? edi_get(s, 1, 2) : edi_code_text(s->tag, code),
+                   &of);
 }
 
 static void

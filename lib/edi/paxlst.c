@@ -99,11 +99,10 @@ paxlst_keep_apart(paxlst *p, bool strange)
         p->q->withheld++;
     } else if (p->in == PERSON) {
         service of = {.of = p->who, .near = p->who};
-        pnr_remark_add(p->q, arena_dup(a, (slice){s->raw.p, 3}), qualifier, (slice){NULL, 0}, text,
-                       &of);
+        pnr_remark_add(p->q, edi_tag_text(s, a), qualifier, (slice){NULL, 0}, text, &of);
     } else if (p->apart_n < APART_MAX) {
-        p->apart[p->apart_n++] = (apart){arena_dup(a, (slice){s->raw.p, 3}),
-                                         arena_dup(a, qualifier), arena_dup(a, text)};
+        p->apart[p->apart_n++] =
+            (apart){edi_tag_text(s, a), arena_dup(a, qualifier), arena_dup(a, text)};
     } else {
         diag_reject(p->d, paxlst_here(p), s->raw,
                     "more than %d segments without a column in the head of a message", APART_MAX);
@@ -155,7 +154,7 @@ begin_party(paxlst *p)
             return;
         }
     p->in = PARTY;
-    if (slice_eq(role, S("MS")))
+    if (slice_eq_nocase(role, S("MS")))
         paxlst_keep_apart(p, false);
     else
         diag_warn(p->d, paxlst_here(p), "NAD+%.*s is no traveller; its group is left out",
@@ -214,7 +213,7 @@ segment(paxlst *p)
             p->q->stale = true;
         return;
     case RFF:
-        if (p->in == HEADER && slice_eq(edi_get(s, 1, 1), S("TN")))
+        if (p->in == HEADER && slice_eq_nocase(edi_get(s, 1, 1), S("TN")))
             p->base[COL_message_transaction] = arena_dup(&p->message, edi_get(s, 1, 2)),
             p->q->stale = true;
         else if (p->in == HEADER || p->in == FLIGHT)

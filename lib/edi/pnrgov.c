@@ -275,7 +275,7 @@ read_history(pnrgov *g)
     v->event_time = g->event_time;
     v->event_office = g->event_office;
     v->event_action = g->event_action;
-    v->remark_kind = arena_dup(&p->arena, (slice){s->raw.p, 3});
+    v->remark_kind = edi_tag_text(s, &p->arena);
     v->remark_code = arena_dup(&p->arena, code);
     v->remark = s->tag == FOP ? pnr_hide_digits(p, text) : arena_dup(&p->arena, text);
 }

@@ -78,7 +78,7 @@ gov_keep_whole(pnrgov *g)
     if (!g->p->keep_sensitive && pnr_sensitive_text(text))
         g->p->withheld++;
     else
-        gov_remark(g, arena_dup(&g->p->arena, (slice){g->e->seg.raw.p, 3}), (slice){NULL, 0}, text);
+        gov_remark(g, edi_tag_text(&g->e->seg, &g->p->arena), (slice){NULL, 0}, text);
 }
 
 /* ---- the booking ---- */

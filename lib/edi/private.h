@@ -126,6 +126,8 @@ slice edi_code_text(uint32_t tag, slice code);
 slice edi_function_value(edi *e, arena *a);
 /* LOC: a place as text or as a code. */
 slice edi_place_value(edi *e, arena *a);
+/* The tag in capitals. */
+slice edi_tag_text(const edi_segment *s, arena *a);
 /* Appends the segment as it stands, but for release characters, from a component of element 1 on.
  */
 void edi_whole(const edi_segment *s, unsigned from, buf *to);
