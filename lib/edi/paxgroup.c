@@ -47,12 +47,12 @@ static const struct rule {
     {RFF, "AVF", IS_TEXT, COL_pnr_locator},
     {RFF, "SEA", IS_TEXT, COL_seat},
     {RFF, "ABO", IS_TEXT, COL_traveller_ref},
-    {RFF, "YZY", IS_TICKET, COL_ticket_number},
     {RFF, "AEA", IS_REMARK, COL_COUNT},
     {RFF, "CR", IS_REMARK, COL_COUNT},
     {DTM, "36", IS_EXPIRY, COL_doc_expiry},
     {DTM, "182", IS_ISSUED, COL_doc_issue_date},
     {LOC, "91", IS_ISSUER, COL_doc_issuer},
+    {RFF, "YZY", IS_TICKET, COL_ticket_number},
 };
 
 /*

@@ -97,15 +97,17 @@ pnr_hide_cards(pnr *p)
         COL_pnr_locator, COL_seat,           COL_bag_tags,     COL_email,       COL_address,
         COL_booked_name, COL_frequent_flyer, COL_traveller_ref};
 
-    for (pnr_table t = PNR_LEGS; t < PNR_TABLES; t++)
+    for (pnr_table t = PNR_LEGS; t < PNR_TABLES && p->items_n != 0; t++)
         for (const pnr_item *i = p->items[t]; i != NULL; i = i->next)
             hide_cards_of(t, i);
     for (const pnr_traveller *t = p->travellers; t != NULL; t = t->next) {
         hide_card(t->ref, 0);
         for (size_t i = 0; i < LENGTH(own); i++)
-            hide_card(t->rec[own[i]], 0);
+            if (t->rec[own[i]].n >= CARD_DIGITS)
+                hide_card(t->rec[own[i]], 0);
         hide_card(t->rec[COL_ticket_number], TICKET_DIGITS);
-        hide_card_phones(t->rec[COL_phone]);
+        if (t->rec[COL_phone].n >= CARD_DIGITS)
+            hide_card_phones(t->rec[COL_phone]);
     }
 }
 
