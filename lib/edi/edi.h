@@ -197,6 +197,13 @@ typedef struct pnr_item {
     slice value[];              /* the table's fields */
 } pnr_item;
 
+/* A row whose leg is known by its ports, until the booking ends. */
+typedef struct pnr_placed {
+    struct pnr_placed *next;
+    pnr_item *item;
+    slice from, to;
+} pnr_placed;
+
 typedef struct pnr_traveller {
     struct pnr_traveller *next;
     slice key, ref; /* TIF's and REF's */
@@ -216,6 +223,7 @@ typedef struct pnr {
     size_t items_n;
     size_t infants_n;
     pnr_item *infants; /* texts of INFT, until the booking ends */
+    pnr_placed *placed;
 
     /* for those who fill it */
     uint32_t wanted; /* tables: 1 << PNR_SEATS ... */
@@ -308,11 +316,10 @@ void pnr_check_carriers(pnr_check *c, buf *to);
  * known again by his document, or the carrier's reference, or locator and name
  * when dates of birth do not differ, or name and date of birth when documents
  * do not differ; two of one name in a message are two.  A flight is its number,
- * port and day of departure; lists and bookings are kept apart.  Messages are as old as they say, else as their
- * order in the input says.  A replacement takes away who is not in it of what
- * its sender said of the flight before; a cancellation whom it names, or all; a
- * close-out only says who was on board.  Memory grows with the rows that are
- * kept.
+ * port and day of departure; lists and bookings are kept apart.  Messages are as old as they say,
+ * else as their order in the input says.  A replacement takes away who is not in it of what its
+ * sender said of the flight before; a cancellation whom it names, or all; a close-out only says who
+ * was on board.  Memory grows with the rows that are kept.
  */
 typedef struct pnr_latest pnr_latest;
 

@@ -128,7 +128,7 @@ paxlst_begin_unit(paxlst *p)
     pnr_begin_unit(p->q);
     for (unsigned i = 0; i < p->apart_n; i++)
         pnr_remark_add(p->q, p->apart[i].kind, p->apart[i].code, (slice){NULL, 0}, p->apart[i].text,
-                       &(service){NULL, NULL, NULL, {NULL, 0}});
+                       &(service){0});
     p->apart_n = 0;
     p->q->flight_new = closed;
     if (closed && pnr_wants(p->q, PNR_LEGS))

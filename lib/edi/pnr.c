@@ -120,6 +120,7 @@ clear(pnr *p)
     p->travellers = p->last = NULL;
     p->travellers_n = p->items_n = p->infants_n = 0;
     p->infants = NULL;
+    p->placed = NULL;
     p->ends = p->flight_new = false;
     memset(p->items, 0, sizeof p->items);
     memset(p->tail, 0, sizeof p->tail);
@@ -195,6 +196,21 @@ pnr_add(pnr *p, pnr_table table, pnr_traveller *of, pnr_item *on)
         p->tail[table]->next = i;
     p->tail[table] = i;
     p->items_n++;
+    return i;
+}
+
+pnr_item *
+pnr_add_service(pnr *p, pnr_table table, const service *s)
+{
+    pnr_item *i = pnr_add(p, table, s->of, s->on);
+
+    i->near = s->near;
+    i->key = s->key;
+    if (s->on == NULL && s->from.n != 0) {
+        pnr_placed *at = arena_alloc(&p->arena, sizeof *at);
+        *at = (pnr_placed){p->placed, i, s->from, s->to};
+        p->placed = at;
+    }
     return i;
 }
 
@@ -352,6 +368,16 @@ leg_of(const pnr_item *i)
     return (const void *)i->value;
 }
 
+/* The first leg between those ports. */
+static pnr_item *
+leg_between(const pnr *p, const pnr_placed *at)
+{
+    for (pnr_item *i = p->items[PNR_LEGS]; i != NULL; i = i->next)
+        if (slice_eq(leg_of(i)->dep_port, at->from) && slice_eq(leg_of(i)->arr_port, at->to))
+            return i;
+    return NULL;
+}
+
 /* The leg that the message is about: by its ports and day, else by its flight. */
 static pnr_item *
 reported_leg(const pnr *p)
@@ -458,8 +484,15 @@ pnr_finish(pnr *p)
             if (i->of == NULL)
                 i->of = i->near;
         }
+    if (p->travellers_n == 0 && p->base[COL_pnr_locator].n != 0) /* no row has it */
+        pnr_remark_add(
+            p, S("RCI"), (slice){NULL, 0}, (slice){NULL, 0},
+            arena_join(&p->arena, p->base[COL_pnr_carrier], S("/"), p->base[COL_pnr_locator]),
+            &(service){0});
     hide_cards_of_base(p);
     pnr_hide_cards(p);
+    for (const pnr_placed *at = p->placed; at != NULL; at = at->next)
+        at->item->on = leg_between(p, at);
     reported = reported_leg(p);
     finish_itinerary(p, reported);
     p->base[COL_companions] = pnr_number(&p->arena, p->travellers_n == 0 ? 0 : p->travellers_n - 1);

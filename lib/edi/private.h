@@ -244,6 +244,7 @@ typedef struct service {
     pnr_traveller *of, *near; /* as in pnr_item */
     pnr_item *on;
     slice key;
+    slice from, to; /* the ports of its leg, where that is not known yet */
 } service;
 
 void pnr_begin_message(pnr *p);
@@ -276,15 +277,8 @@ void whose_document(pnr *p, pnr_item *i);
 /* The same document again, as every leg of a booking may tell it. */
 bool whose_again(const pnr *p, const pnr_item *i);
 pnr_item *pnr_add(pnr *p, pnr_table table, pnr_traveller *of, pnr_item *on);
-static inline pnr_item *
-pnr_add_service(pnr *p, pnr_table table, const service *s)
-{
-    pnr_item *i = pnr_add(p, table, s->of, s->on);
-
-    i->near = s->near;
-    i->key = s->key;
-    return i;
-}
+/* Its leg, where it only has ports, is looked for when the booking ends. */
+pnr_item *pnr_add_service(pnr *p, pnr_table table, const service *s);
 static inline bool
 pnr_wants(const pnr *p, pnr_table t)
 {

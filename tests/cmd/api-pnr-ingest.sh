@@ -630,13 +630,14 @@ is 'remarks: what has no table, and no meal by religion' "$(show remark_kind,rem
 SSR|INFT|ROWAN/TIM 02NOV25|1|1
 MSG||8|2|
 TVL||231126:1500:261126+QCC:HARBOUR HOTEL++HH+1|2|
+ORG||ZZ:QBB||
 NAD|MS|ZZ OPERATIONS||
 COM||5550100:TE||
 RFF|YZY|1||1
 EMP|CR1|cockpit crew||1'
 is 'history, and no wheelchair' "$(show event_time,event_office,event_action,remark_kind,remark,booking "$tmp/tables/history.csv")" \
-	'2026-11-10T10:10:00|QBBRR|X|TIF|WRENN+A:A:1|2
-2026-11-10T10:10:00|QBBRR|A|FOP|CC:::VI:400000XXXXXX7899:0930|2'
+	'2026-11-10T10:10:00|QBBRR/QBB/ZZ|X|TIF|WRENN+A:A:1|2
+2026-11-10T10:10:00|QBBRR/QBB/ZZ|A|FOP|CC:::VI:400000XXXXXX7899:0930|2'
 is 'no number of a card anywhere' "$(grep -rl 4000001234567899 "$tmp/tables")" ''
 status 'a folder that is there is not touched' 2 $ingest --tables="$tmp/tables" edi/booking.edi
 status '--table and --tables' 2 $ingest --table=bags --tables="$tmp/t2" edi/booking.edi
@@ -783,6 +784,33 @@ is 'infants of one name' "$(api-pnr-ingest -q --as-of=2026-11-23 "$tmp/namesakes
 sed "s/^FOP+CC.*/FOP+CC:::VI:4000001234567899:0930\x01'/" edi/booking.edi >"$tmp/card"
 status 'a card in a damaged segment' 1 $ingest --reject="$tmp/bad" "$tmp/card"
 is 'is masked in the reject file' "$(grep -c 400000XXXXXX7899 "$tmp/bad")" 2
+
+# ---- nothing that a segment says is lost ----
+
+# A value of its own in each component that a segment of PNRGOV may have; left out
+# are keys, what is no text, and what govrest.c tells to be nothing.
+awk '{ for (i = 1; sub(/#/, sprintf("QZ%03dV", ++n)); ) ; n--; printf "%s", $0 }' >"$tmp/each" <<'END'
+UNB+IATA:1+ZZ+STATE+261122:2210+R1'UNH+1+PNRGOV:11:1:IA'MSG+:22'ORG+#:#+#:#:#+#:#+#:#+#+#:#:#+#+#+#'
+TVL+231126:0915:231126:1230+QBB+QCC+ZZ+043'TVL+231126:0915+QBB+QCC+#+#'TRA+#+#:#'RCI+#:#'EQN+1'SRC'
+RCI+#:#::011026:0930+#:#'SSR+OTHS:#:1:ZZ:::QBB:QCC:#:#+#:#+#:#'DAT+#:011026:0930'IFT+#:#:#:ZZ:#+#:#+#'
+ORG+#:#+#:#:#+#:#+#+#+#:#:#+#+#+#'ADD+#+#:#:#:#:#:#:#:#'EBD+#:#+#:#:#'EBD+#:#+3:#:#'ORG+#:#+#+#'
+TIF+#:#+#:#:7:#+#+#:#'FTI+#:#:#:#:#:#+#:#:#'IFT+#:#:#+#'REF+#:#+#:#'FAR+#+#+#+#+#+#:#+#'
+SSR+OTHS:#:1:ZZ:::QBB:QCC:#+#:#:7'SSR+SEAT:#:1:ZZ:::QBB:QCC:#+#:#:7'ADD+#+702:#:#:#:#:#:#:#'
+TKT+#:#:#:#+#:#'MON+B:#:#:#+T:#:#:#+#:#:#'PTK+#+#+011026:0930:#+#+#+#:#+#'TXD+#+#:#:#:#+#:#:#:#'
+FOP+#:#:#:#:4000001234567899:0930:#:#:#:#:#+#:#:#'IFT+4:43:#+#+#'IFT+4:15:#+#+#'
+TVL+231126:0915:231126:1230:#+QBB+QCC+ZZ:#+#:#:#+#+#+#'RPI+1:#+#:#'APD+#:#+#'SSR+#:#:1:ZZ:::QBB:QCC:#+#:#:7'
+RCI+#:#:#+#:#'DAT+2:221126:0930:#+#:221126:0931'IFT+#:#+#'TRI+#+#:#:#:7+#'TIF+#:#+#:#:8'SSD+#+#+#+#+#+#'
+TBD+#+1:#:#+#:#+#:#:#:QCC+#:99:2:QCC'
+EQN+#:#'RCI+#:#:#+#:#'MSG+#:#'TVL+#+#+#+#:#+#'TRA+#+#'RPI+#+#'APD+#'IFT+4:28+#'ORG+#:#'
+ABI+1+#:#+#+#+#'DAT+#:011026:0930+#:011026:0930'SAC+#+#+#:#'TIF+#+#'RPI+#+#'EBD+#:#+#'APD+#'TXD+#+#:#'MON+#:#'
+PTK+#+#'FAR+#+#'TKT+#:#'FOP+#:#'SSR+#:#+#'ADD+#+#:#'TVL+#+#'RCI+#:#'XYZ+#:#'LTS+#'UNT+70+1'UNZ+1+R1'
+END
+$ingest -q --keep-sensitive=test --tables="$tmp/each-tables" "$tmp/each" 2>/dev/null
+cat "$tmp"/each-tables/*.csv | grep -oE 'QZ[0-9]{3}V' | sort -u >"$tmp/told"
+grep -oE 'QZ[0-9]{3}V' "$tmp/each" | sort -u >"$tmp/said"
+is 'each value that was said is in a table' "$(wc -l <"$tmp/said" | tr -d ' ') $(comm -13 "$tmp/told" "$tmp/said" | tr '\n' ' ')" '299 '
+is 'the past is no ticket, bag or flight of now' \
+	"$(for t in tickets bags legs; do tail -n +2 "$tmp/each-tables/$t.csv"; done | wc -l | tr -d ' ')" 5
 
 # ---- damaged bookings ----
 
