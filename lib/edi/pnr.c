@@ -347,6 +347,14 @@ pnr_hide_digits(pnr *p, slice text)
 }
 
 slice
+pnr_bag_unit(slice code)
+{
+    bool pounds = slice_eq(code, S("701")) || (code.n != 0 && (code.p[0] & ~0x20) == 'L');
+
+    return pounds ? S("lb") : S("kg");
+}
+
+slice
 pnr_card_expiry(pnr *p, slice raw)
 {
     uint64_t v;

@@ -211,13 +211,6 @@ gov_dates(pnrgov *g)
     }
 }
 
-/* PADIS 6411: 700 and K are kilograms, 701 and L pounds. */
-static slice
-bag_unit(slice code)
-{
-    return slice_eq(code, S("701")) || slice_eq_nocase(code, S("L")) ? S("lb") : S("kg");
-}
-
 void
 gov_excess(pnrgov *g)
 {
@@ -235,7 +228,7 @@ gov_excess(pnrgov *g)
         b->bag_count = pnr_number(&g->p->arena, n);
     else {
         b->bag_weight = pnr_number(&g->p->arena, n);
-        b->weight_unit = bag_unit(unit);
+        b->weight_unit = pnr_bag_unit(unit);
     }
 }
 
@@ -368,8 +361,10 @@ gov_money(pnrgov *g)
             t->fare = v;
         else if (kind.n == 0 || slice_eq_nocase(kind, S("T")))
             t->amount = v;
-        else
+        else {
             gov_keep_whole(g); /* an equivalent, what was refunded */
+            continue;
+        }
         if (!base || t->currency.n == 0)
             t->currency = gov_dup(g, i, 3);
     }
@@ -453,7 +448,7 @@ gov_bags(pnrgov *g)
     if (slice_uint(edi_get(s, 2, 2), 99999, &n))
         b->bag_weight = pnr_number(&p->arena, n);
     if (b->bag_weight.n != 0)
-        b->weight_unit = bag_unit(edi_get(s, 2, 3));
+        b->weight_unit = pnr_bag_unit(edi_get(s, 2, 3));
     p->text.n = 0;
     for (unsigned i = 4; i < s->elements; i++) {
         slice number = edi_get(s, i, 2);

@@ -51,6 +51,43 @@ booking() { # LOCATOR SEGMENTS: one on that flight
 	printf '%s' "SRC'RCI+ZZ:$1::011026:0930'$2TVL+231126:0315:231126:0850+QBB+QCC+ZZ+43:Y'"
 }
 
+# ---- bookings: the leg of a service, weights, sums ----
+
+interchange $bookings "${about}SRC'RCI+ZZ:ABC123'SSR+SEAT:HK:1:ZZ:::QAA:QBB+9A::1'SSR+SEAT:HK:1:ZZ:::QBB:QCC+14C::1'EBD+EUR:30.00+20::K'EBD+EUR:40.00+2::N'TIF+ROE+ANNA:A:1'MON+T:100:EUR+E:90:GBP'TVL+221126:2000:221126:2300+QAA+QBB+ZZ+42:Y'TVL+231126:0315:231126:0850+QBB+QCC+ZZ+43:Y'ABI+1+:QBBRR'SAC+++X'MON+T:1:EUR'EBD+EUR:1+1::N'APD+320'" >m
+comes 'a seat is of the leg between its ports' surname,seat 'ROE|14C'
+$ingest -q --tables=placed m
+is 'also in its table' "$(show seat,leg placed/seats.csv)" '9A|1
+14C|2'
+is 'excess baggage by weight or by pieces' "$(show bag_count,bag_weight,weight_unit,amount placed/bags.csv)" '|20|kg|30.00
+2|||40.00'
+is 'a total is no equivalent, nor one of the past' "$(show amount,currency placed/tickets.csv)" '100|EUR'
+is 'what is past is history' "$(show remark_kind,remark placed/history.csv)" 'MON|T:1:EUR
+EBD|EUR:1+1::N
+APD|320'
+
+# The same in XML, as versions behind 13.1 write it.
+$ingest -q --tables=later "$data/edi/later.xml"
+is 'XML: who they are' "$(show surname,given_names,booked_name,birth_date,doc_number,seat later/travellers.csv)" \
+	'VAN ROE|ANNA LEE|VAN ROE/ANNA LEE MRS|1971-01-11|X1|
+ROE|BEN|ROE/BEN|1972-02-12|X2|12C'
+is 'XML: seats on their legs' "$(show seat,traveller,leg later/seats.csv)" '9A|1|1
+12C|2|2'
+is 'XML: a bag by weight' "$(show bag_count,bag_weight,weight_unit later/bags.csv)" '|20|kg'
+is 'XML: attributes without a column are remarks' "$(show remark_kind,remark,booking,traveller later/remarks.csv)" \
+	'PNR|PNR_TransDate=2026-11-01T10:00:00|1|
+Source|ISOCurrency=EUR|1|
+RequestorID|Type=AG|1|
+CompanyName|Code=AGCY|1|
+Passenger|BoardingStatus=63|1|1
+SSR||1|2
+Originator|SystemCode=SYS AirlineContactInfo=OPS DESK||
+DepartureAirport|Terminal=T9||'
+is 'XML: what is within an event of the past has its time' "$(show event_time,event_action,remark_kind later/history.csv)" \
+	'2026-11-10T10:10:00|X|Change
+2026-11-10T10:10:00|X|Passenger
+2026-11-10T10:10:00|X|Surname
+|A|Change'
+
 # ---- what real senders get wrong ----
 
 interchange $list "$flight$anna$ben" >plain
