@@ -180,6 +180,33 @@ check_count(paxlst *p)
                   (unsigned long long)n, (unsigned long long)p->travellers);
 }
 
+/* An overflight, the aircraft: anything but the flight, its carrier and how it goes. */
+static bool
+says_more_of_flight(const edi_segment *s)
+{
+    for (unsigned e = 1; e < s->elements; e++)
+        for (unsigned c = 1; c <= edi_components(s, e); c++)
+            if (edi_get(s, e, c).n != 0 && (c != 1 || (e != 2 && e != 3 && e != 5)) &&
+                !(e == 1 && slice_eq(edi_get(s, 1, 1), S("20"))))
+                return true;
+    return false;
+}
+
+/* The reference; the number of the message among those with it is a remark. */
+static void
+read_transaction(paxlst *p)
+{
+    const edi_segment *s = &p->e->seg;
+
+    p->base[COL_message_transaction] = arena_dup(&p->message, edi_get(s, 1, 2));
+    p->q->stale = true;
+    for (unsigned c = 3; c <= edi_components(s, 1); c++)
+        if (edi_get(s, 1, c).n != 0) {
+            paxlst_keep_apart(p, false);
+            return;
+        }
+}
+
 static void
 segment(paxlst *p)
 {
@@ -201,6 +228,8 @@ segment(paxlst *p)
     case TDT:
         p->doubt = false;
         p->in = flights_begin(&p->flights) ? FLIGHT : PARTY;
+        if (p->in == FLIGHT && says_more_of_flight(s))
+            paxlst_keep_apart(p, false);
         return;
     case CNT:
         check_count(p);
@@ -214,8 +243,7 @@ segment(paxlst *p)
         return;
     case RFF:
         if (p->in == HEADER && slice_eq_nocase(edi_get(s, 1, 1), S("TN")))
-            p->base[COL_message_transaction] = arena_dup(&p->message, edi_get(s, 1, 2)),
-            p->q->stale = true;
+            read_transaction(p);
         else if (p->in == HEADER || p->in == FLIGHT)
             paxlst_keep_apart(p, true);
         break;

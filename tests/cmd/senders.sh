@@ -51,6 +51,15 @@ booking() { # LOCATOR SEGMENTS: one on that flight
 	printf '%s' "SRC'RCI+ZZ:$1::011026:0930'$2TVL+231126:0315:231126:0850+QBB+QCC+ZZ+43:Y'"
 }
 
+# ---- lists: what the head says ----
+
+interchange $list "BGM+745'RFF+TN:T1:::2'TDT+20+ZZ43+++ZZ:3'LOC+125+QBB'LOC+87+QCC'TDT+34+ZZ44'LOC+92+QDD'$anna" >m
+comes 'the number of a list among those of one reference' message_transaction,flight 'T1|ZZ43'
+is 'is a remark, as are an overflight and who lists carriers' \
+	"$($ingest -q --table=remarks m | tail -n +2 | cut -d, -f1-4)" 'RFF,TN,,T1:::2
+TDT,20,,ZZ43+++ZZ:3
+TDT,34,,ZZ44'
+
 # ---- bookings: the leg of a service, weights, sums ----
 
 interchange $bookings "${about}SRC'RCI+ZZ:ABC123'SSR+SEAT:HK:1:ZZ:::QAA:QBB+9A::1'SSR+SEAT:HK:1:ZZ:::QBB:QCC+14C::1'EBD+EUR:30.00+20::K'EBD+EUR:40.00+2::N'TIF+ROE+ANNA:A:1'MON+T:100:EUR+E:90:GBP'TVL+221126:2000:221126:2300+QAA+QBB+ZZ+42:Y'TVL+231126:0315:231126:0850+QBB+QCC+ZZ+43:Y'ABI+1+:QBBRR'SAC+++X'MON+T:1:EUR'EBD+EUR:1+1::N'APD+320'" >m
