@@ -427,7 +427,11 @@ typedef enum ship_field {
     SHIP_FIELDS
 } ship_field;
 
-enum { SHIP_VALUE_MAX = 1024 }; /* bytes of a value */
+enum {
+    SHIP_VALUE_MAX = 1024, /* bytes of a value */
+    SHIP_EXTRA = 32,
+    SHIP_UNSAID = 3
+};
 
 /* A list that is being read; its reader sets values, in memory of its own. */
 typedef struct ship_list {
@@ -437,6 +441,9 @@ typedef struct ship_list {
     uint64_t offset;
     bool crew;
     slice value[SHIP_FIELDS];
+    slice extra[SHIP_EXTRA][2]; /* of the person, without a column: its heading, what it says */
+    unsigned extra_n;
+    slice unsaid[SHIP_UNSAID]; /* of the ship, where conveyance says another */
     uint64_t travellers;
     bool begun;
     arena message;
@@ -444,6 +451,8 @@ typedef struct ship_list {
 
 /* The message's columns, from the values of the voyage. */
 void ship_begin(ship_list *l);
+/* What has no column is a remark; where there is too much, a warning. */
+void ship_extra(ship_list *l, slice heading, slice value);
 /* A person, from those of his; they are forgotten.  The unit is complete. */
 void ship_person(ship_list *l);
 /* The end of the message is a unit of its own. */

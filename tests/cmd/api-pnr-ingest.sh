@@ -987,4 +987,13 @@ ok 'all of it is kept' cmp "$tmp/latin.csv" "$tmp/rejects"
 printf 'Family name;Given names;Nationality\nA;B;FRA\n' >"$tmp/semicolons.csv"
 status 'no list at all' 1 $ingest "$tmp/semicolons.csv"
 
+printf '%s\n' 'Name of ship,SEA STAR' 'IMO number,9074729' 'Voyage number,V1' \
+	'Family name,Given names,Rank or rating,Nationality,No.,Locker' 'ROE,ANNA,Master,France,1,L7' >"$tmp/fal"
+is 'what a form says without a column are remarks' "$($ingest -q --table=remarks "$tmp/fal" | cut -d, -f1,4,7)" \
+	'remark_kind,remark,traveller
+Locker,L7,1
+Name of ship,SEA STAR,'
+echo '<NOTICE><CREW_LIST><CREW><LAST_NAME>ROE</LAST_NAME><LONGSHORE_WORK_IND>Y</LONGSHORE_WORK_IND></CREW></CREW_LIST></NOTICE>' >"$tmp/noa"
+is 'and what a notice does' "$($ingest -q --table=remarks "$tmp/noa" | tail -1 | cut -d, -f1,4,7)" 'LONGSHORE_WORK_IND,Y,1'
+
 done_testing
