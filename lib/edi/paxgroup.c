@@ -404,8 +404,15 @@ read_rule(paxlst *p, const struct rule *r)
         document_part(p, r->is);
         break;
     case IS_WEIGHT:
-        p->weight = arena_dup(a, edi_get(s, 3, 2));
-        p->unit = edi_upper(a, edi_get(s, 3, 1));
+        v = edi_get(s, 3, 2);
+        if (slice_uint(v, 999999, &n)) {
+            p->weight = pnr_number(a, n);
+            p->unit = pnr_bag_unit(edi_get(s, 3, 1));
+        } else {
+            diag_warn(p->d, paxlst_here(p), "MEA: '%.*s' is no weight in whole %s", edi_shown(v),
+                      v.p != NULL ? v.p : "", pnr_bag_unit(edi_get(s, 3, 1)).p);
+            paxlst_keep_apart(p, false);
+        }
         break;
     case IS_TICKET:
         if (!read_ticket(p, edi_get(s, 1, 2)))

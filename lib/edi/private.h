@@ -297,7 +297,7 @@ slice pnr_moment(pnr *p, slice day, slice time);  /* DDMMYY, HHMM */
 slice pnr_card(pnr *p, slice raw);
 /* A text with every digit of a long number masked. */
 slice pnr_hide_digits(pnr *p, slice text);
-/* The unit of weight of PADIS 6411: 700 and K are kilograms, 701 and L pounds. */
+/* The unit of weight (6411): 700, K, KGM are kilograms, 701, L, LBR pounds. */
 slice pnr_bag_unit(slice code);
 /* MMYY */
 slice pnr_card_expiry(pnr *p, slice raw);

@@ -521,9 +521,9 @@ is 'documents in their order' "$(show doc_type,doc_number,doc_issuer,doc_expiry,
 	'I|ID1|FRA|2030-01-01|1 P|P1|ESP|2031-01-01|1 C|C1|DEU||1 P|P2|CAN||1 AC|AC1|FRA||2 I|ID2|||2 '
 is 'visas in theirs' "$(show visa_number,visa_issuer,visa_expiry,traveller "$t/visas.csv" | tr '\n' ' ')" \
 	'V1|USA|2029-01-01|1 V2|CAN||1 '
-list "BGM+745'NAD+FL+++ROE:ANNA'MEA+CT++:2'MEA+WT++KGM:30'FTX+BAG+++ZZ123:ZZ124'RFF+SEA:14C'COM+1 555:TE+A@B.EXAMPLE:EM+2 555:FX'NAD+FL+++ROE:BEN'MEA+WT++KGM:7'NAD+FL+++ROE:CARL'MEA+CT++:1'"
+list "BGM+745'NAD+FL+++ROE:ANNA'MEA+CT++:2'MEA+WT++KGM:30'FTX+BAG+++ZZ123:ZZ124'RFF+SEA:14C'COM+1 555:TE+A@B.EXAMPLE:EM+2 555:FX'NAD+FL+++ROE:BEN'MEA+WT++LBR:7'NAD+FL+++ROE:CARL'MEA+CT++:1'"
 is 'bags: counted, weighed, tagged' "$(show bag_count,bag_weight,weight_unit,bag_tags,traveller "$t/bags.csv" | tr '\n' ' ')" \
-	'2|30|KGM|ZZ123;ZZ124|1 |7|KGM||2 1||||3 '
+	'2|30|kg|ZZ123;ZZ124|1 |7|lb||2 1||||3 '
 is 'seats' "$(show seat,traveller "$t/seats.csv")" '14C|1'
 is 'contacts' "$(show contact_kind,contact_use,contact "$t/contacts.csv" | sort | tr '\n' ' ')" \
 	'email||A@B.EXAMPLE phone|fax|2 555 phone||1 555 '

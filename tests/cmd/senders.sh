@@ -60,6 +60,11 @@ is 'is a remark, as are an overflight and who lists carriers' \
 TDT,20,,ZZ43+++ZZ:3
 TDT,34,,ZZ44'
 
+interchange $list "$flight${anna}MEA+WT++KGM:20.5'" >m
+comes 'a weight that is no whole number' surname 'ROE'
+is 'is a remark' "$($ingest -q --table=remarks m 2>/dev/null | tail -n +2 | cut -d, -f1-4)" 'MEA,WT,,KGM:20.5'
+is 'and no weight' "$($ingest -q --table=bags m 2>/dev/null | tail -n +2)" ''
+
 # ---- bookings: the leg of a service, weights, sums ----
 
 interchange $bookings "${about}SRC'RCI+ZZ:ABC123'SSR+SEAT:HK:1:ZZ:::QAA:QBB+9A::1'SSR+SEAT:HK:1:ZZ:::QBB:QCC+14C::1'EBD+EUR:30.00+20::K'EBD+EUR:40.00+2::N'TIF+ROE+ANNA:A:1'MON+T:100:EUR+E:90:GBP'TVL+221126:2000:221126:2300+QAA+QBB+ZZ+42:Y'TVL+231126:0315:231126:0850+QBB+QCC+ZZ+43:Y'ABI+1+:QBBRR'SAC+++X'MON+T:1:EUR'EBD+EUR:1+1::N'APD+320'" >m
