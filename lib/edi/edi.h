@@ -376,6 +376,8 @@ bool pnr_sink_close(pnr_sink *k, bool good, error *e);
 size_t pnr_mask(char *p, size_t n);
 /* The same where a telephone number is expected, which has up to 15 digits (ITU-T E.164). */
 void pnr_mask_phone(char *p, size_t n);
+/* Whether that was done to a reference, of which too little is left to know anybody by it. */
+bool pnr_is_masked(slice v);
 /* Whether a remark is the number of a document or a ticket, which is never masked. */
 bool pnr_is_identity(slice kind, slice code, slice text);
 /*

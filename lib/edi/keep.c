@@ -237,6 +237,15 @@ pnr_mask(char *p, size_t n)
     return found;
 }
 
+bool
+pnr_is_masked(slice v)
+{
+    for (size_t i = 6; i + 3 <= v.n; i++)
+        if (memcmp(v.p + i, "XXX", 3) == 0 && pnr_digits((slice){v.p + i - 6, 6}) == 6)
+            return true;
+    return false;
+}
+
 void
 pnr_mask_phone(char *p, size_t n)
 {

@@ -177,16 +177,6 @@ flight_of(pnr_latest *l, const pnr *p)
     return number;
 }
 
-/* Of a number that was masked as a card's too little is left to know somebody by. */
-static bool
-is_masked(slice v)
-{
-    for (size_t i = 6; i + 3 <= v.n; i++)
-        if (memcmp(v.p + i, "XXX", 3) == 0 && pnr_digits((slice){v.p + i - 6, 6}) == 6)
-            return true;
-    return false;
-}
-
 /*
  * The key by which somebody is known on a flight, the surest first: document,
  * the carrier's reference, locator and name, name and date of birth.  Empty
@@ -203,7 +193,7 @@ name_key(pnr_latest *l, uint32_t journey, unsigned which, const slice *rec, slic
     buf *t = &l->text;
 
     t->n = 0;
-    if (own.n == 0 || (named && rec[COL_surname].n == 0) || (which == 1 && is_masked(own)))
+    if (own.n == 0 || (named && rec[COL_surname].n == 0) || (which == 1 && pnr_is_masked(own)))
         return buf_slice(t);
     buf_put(t, &journey, sizeof journey);
     buf_putc(t, (char)('0' + which));
