@@ -64,11 +64,14 @@ static const struct {
     {TXD, 2, LAST, C(1) | C(4), NULL},
 };
 
+/* Entries of one tag stand together, from the first on. */
 static bool
-is_taken(uint32_t tag, unsigned element, unsigned component, slice v)
+is_taken(size_t first, unsigned element, unsigned component, slice v)
 {
-    for (size_t i = 0; i < LENGTH(taken); i++)
-        if (taken[i].tag == tag && element >= taken[i].from && element <= taken[i].to &&
+    uint32_t tag = taken[first].tag;
+
+    for (size_t i = first; i < LENGTH(taken) && taken[i].tag == tag; i++)
+        if (element >= taken[i].from && element <= taken[i].to &&
             (taken[i].components & C(component < 31 ? component : 31)) != 0 &&
             (taken[i].plain == NULL || slice_eq_nocase(v, slice_of(taken[i].plain))))
             return true;
@@ -78,14 +81,14 @@ is_taken(uint32_t tag, unsigned element, unsigned component, slice v)
 bool
 gov_leaves_rest(const edi_segment *s)
 {
-    bool known = false;
+    size_t first = 0;
 
-    for (size_t i = 0; i < LENGTH(taken) && !known; i++)
-        known = taken[i].tag == s->tag;
-    for (unsigned e = 1; e < s->elements && known; e++)
+    while (first < LENGTH(taken) && taken[first].tag != s->tag)
+        first++;
+    for (unsigned e = 1; e < s->elements && first < LENGTH(taken); e++)
         for (unsigned c = 1; c <= edi_components(s, e); c++) {
             slice v = edi_get(s, e, c);
-            if (v.n != 0 && !is_taken(s->tag, e, c, v))
+            if (v.n != 0 && !is_taken(first, e, c, v))
                 return true;
         }
     return false;

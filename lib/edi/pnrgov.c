@@ -455,6 +455,7 @@ segment(pnrgov *g)
     pnr *p = g->p;
     pnr_table needs = table_of(g, s->tag);
     uint64_t withheld = p->withheld;
+    size_t travellers = p->travellers_n;
 
     g->kept = false;
     if (needs == PNR_HISTORY) {
@@ -464,7 +465,8 @@ segment(pnrgov *g)
     }
     if (needs == PNR_TRAVELLERS || pnr_wants(p, needs))
         read_segment(g);
-    if (pnr_wants(p, PNR_REMARKS) && p->withheld == withheld && gov_leaves_rest(s))
+    bool again = s->tag == TIF && g->in == LEG && p->travellers_n == travellers;
+    if (pnr_wants(p, PNR_REMARKS) && p->withheld == withheld && !again && gov_leaves_rest(s))
         gov_keep_whole(g);
 }
 

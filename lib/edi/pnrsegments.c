@@ -115,7 +115,8 @@ gov_locators(pnrgov *g)
             p->base[COL_booked_time] = pnr_moment(p, edi_get(s, i, day), edi_get(s, i, day + 1));
             continue;
         }
-        if (edi_get(s, i, 3).n + edi_get(s, i, 4).n != 0)
+        if (edi_get(s, i, 3).n + edi_get(s, i, 4).n != 0 &&
+            !slice_eq(locator, p->base[COL_pnr_locator]))
             gov_keep_whole(g); /* when that was made */
         p->text.n = 0;
         edi_put_part(&p->text, carrier, false);
