@@ -142,11 +142,11 @@ ingest_answers(tool *t, in *f, const board_codes *codes)
     while (go && (rec = cusres_next(c)) != NULL) {
         csv_put_record(&t->out->b, cusres_columns, cusres_columns_n, rec);
         t->diag.written++;
-        go = tool_step(t);
+        go = step(t);
     }
     cusres_close(c);
     edi_close(e);
-    return go && tool_step(t);
+    return go && step(t);
 }
 
 static void
@@ -181,11 +181,11 @@ main(int argc, char **argv)
     o.as_of = date_today();
     if (!tool_start(&t, argc, argv))
         return t.status;
+    t.diag.full = say_full;
     if (o.answers) {
         all_answers(&t);
         return tool_end(&t);
     }
-    t.diag.full = say_full;
     if ((o.table != NULL) + (o.sink.folder != NULL) + o.sink.check +
             (o.sink.latest || o.sink.merge) >
         1) {

@@ -506,6 +506,10 @@ answer_row(answer_writer *a, const row *r)
     a->row = r;
     for (size_t i = 0; i < COLUMNS; i++)
         a->value[i] = slice_trim(row_get(r, a->index[i]));
+    if (pnr_is_masked(a->value[TRAVELLER]))
+        a->value[TRAVELLER] = none; /* the carrier knows nobody by it */
+    if (pnr_is_masked(a->value[LOCATOR]))
+        a->value[LOCATOR] = none;
     bool ack = slice_eq(a->value[TYPE], S("PNRGOV"));
     bool person = !ack && a->s.function != ANSWER_RECEIPT &&
                   (a->value[DECISION].n != 0 || a->value[ERRORS].n == 0);

@@ -339,6 +339,9 @@ give(cusres *c)
         diag_warn(c->d, here(c), "the traveller before this has no reference");
     if ((c->in == PERSON || c->in == ERROR) && !c->coded)
         diag_warn(c->d, here(c), "the group before this has no code");
+    static const enum column texts[] = {COL_board_code, COL_board_text, COL_message_errors};
+    for (size_t i = 0; i < LENGTH(texts); i++)
+        (void)pnr_mask((char *)(uintptr_t)c->rec[texts[i]].p, c->rec[texts[i]].n);
     c->coded = false;
     c->any = c->told = true;
     c->d->read++;

@@ -105,7 +105,7 @@ pnr_doca(pnr *p, slice text, const service *s)
         address = arena_join(&p->arena, address, S(", "), part[k]);
     address = arena_join(&p->arena, address, S(", "), country.n != 0 ? country : part[1]);
     pnr_contact_add(p, s, S("address"), home ? S("residence") : S("destination"),
-                    pnr_text(p, address));
+                    arena_dup(&p->arena, address));
     if (home && s->of != NULL && s->of->rec[COL_residence].n == 0)
         s->of->rec[COL_residence] = country;
 }
@@ -128,15 +128,6 @@ read_email(pnr *p, slice raw)
         }
     }
     return slice_between(to, q);
-}
-
-static slice
-read_phone(pnr *p, slice raw)
-{
-    slice v = arena_dup(&p->arena, raw);
-
-    pnr_mask_phone((char *)(uintptr_t)v.p, v.n);
-    return v;
 }
 
 /* CTC and a letter: what it is, and of what use. */
@@ -165,9 +156,9 @@ pnr_contact_text(pnr *p, slice code, slice text, const service *s)
         if (slice_eq(table[i].kind, S("email")))
             v = read_email(p, text);
         else if (slice_eq(table[i].kind, S("phone")))
-            v = read_phone(p, slice_trim(slice_cut(&rest, '/')));
+            v = arena_dup(&p->arena, slice_trim(slice_cut(&rest, '/')));
         else
-            v = pnr_text(p, text);
+            v = arena_dup(&p->arena, text);
         pnr_contact_add(p, s, table[i].kind, table[i].use, v);
         return true;
     }
@@ -226,7 +217,7 @@ pnr_remark_add(pnr *p, slice kind, slice code, slice status, slice text, const s
     r->remark_kind = kind;
     r->remark_code = arena_dup(&p->arena, code);
     r->service_status = arena_dup(&p->arena, status);
-    r->remark = pnr_is_identity(kind, code, text) ? arena_dup(&p->arena, text) : pnr_text(p, text);
+    r->remark = arena_dup(&p->arena, text);
 }
 
 /* TKNE: the number of the ticket and its coupon, 1392178947000C2; INF before an infant's. */

@@ -199,6 +199,13 @@ typedef struct pnr_item {
 
 enum { PNR_COLUMNS = COL_source + 1 }; /* of the dictionary: those of messages, and before them */
 
+/* A row whose leg is known by its ports, until the booking ends. */
+typedef struct pnr_placed {
+    struct pnr_placed *next;
+    pnr_item *item;
+    slice from, to;
+} pnr_placed;
+
 typedef struct pnr_traveller {
     struct pnr_traveller *next;
     slice key, ref; /* TIF's and REF's */
@@ -218,6 +225,7 @@ typedef struct pnr {
     size_t items_n;
     size_t infants_n;
     pnr_item *infants; /* texts of INFT, until the booking ends */
+    pnr_placed *placed;
 
     /* for those who fill it */
     uint32_t wanted; /* tables: 1 << PNR_SEATS ... */
@@ -226,11 +234,11 @@ typedef struct pnr {
     diag *d;
     place where;
     date as_of;
-    slice message[PNR_COLUMNS];  /* what all bookings of the message share */
-    slice booking[PNR_COLUMNS];  /* and what is the booking's */
-    bool stale;                  /* those two of the message are not yet encoded */
+    slice message[PNR_COLUMNS];              /* what all bookings of the message share */
+    slice booking[PNR_COLUMNS];              /* and what is the booking's */
+    bool stale;                              /* those two of the message are not yet encoded */
     buf flight_csv, message_csv, source_csv; /* that no traveller has of his own, as CSV */
-    uint64_t filled;             /* bits of the travellers' columns that have a value in base */
+    uint64_t filled; /* bits of the travellers' columns that have a value in base */
     uint64_t bookings;
     arena arena;
     buf text;
@@ -310,11 +318,10 @@ void pnr_check_carriers(pnr_check *c, buf *to);
  * known again by his document, or the carrier's reference, or locator and name
  * when dates of birth do not differ, or name and date of birth when documents
  * do not differ; two of one name in a message are two.  A flight is its number,
- * port and day of departure; lists and bookings are kept apart.  Messages are as old as they say, else as their
- * order in the input says.  A replacement takes away who is not in it of what
- * its sender said of the flight before; a cancellation whom it names, or all; a
- * close-out only says who was on board.  Memory grows with the rows that are
- * kept.
+ * port and day of departure; lists and bookings are kept apart.  Messages are as old as they say,
+ * else as their order in the input says.  A replacement takes away who is not in it of what its
+ * sender said of the flight before; a cancellation whom it names, or all; a close-out only says who
+ * was on board.  Memory grows with the rows that are kept.
  */
 typedef struct pnr_latest pnr_latest;
 
@@ -371,6 +378,8 @@ bool pnr_sink_close(pnr_sink *k, bool good, error *e);
 size_t pnr_mask(char *p, size_t n);
 /* The same where a telephone number is expected, which has up to 15 digits (ITU-T E.164). */
 void pnr_mask_phone(char *p, size_t n);
+/* Whether that was done to a reference, of which too little is left to know anybody by it. */
+bool pnr_is_masked(slice v);
 /* Whether a remark is the number of a document or a ticket, which is never masked. */
 bool pnr_is_identity(slice kind, slice code, slice text);
 /*

@@ -183,7 +183,7 @@ charset_of(slice syntax)
                  {"IATB", CHARSET_ASCII}};
 
     for (size_t i = 0; i < LENGTH(table); i++)
-        if (slice_eq(syntax, slice_of(table[i].name)))
+        if (slice_eq_nocase(syntax, slice_of(table[i].name)))
             return table[i].set;
     return CHARSET_OTHER;
 }

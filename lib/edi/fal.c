@@ -224,9 +224,6 @@ read_headings(fal *r)
     for (unsigned i = 0; i < h->n; i++) {
         r->field[i] = field_of(h->field[i]);
         crew = crew || r->field[i] == SHIP_RANK;
-        if (r->field[i] == SHIP_NOTHING && slice_trim(h->field[i]).n > 2)
-            diag_note(r->d, h->where, "nothing is taken from the column '%.*s'",
-                      edi_shown(h->field[i]), h->field[i].p);
     }
     r->list.crew = crew;
     r->list.type = crew ? S("FAL5") : S("FAL6");
@@ -319,6 +316,7 @@ fal_next(fal *r)
         return false;
     while (next_row(r)) {
         bool any = false;
+        r->list.extra_n = 0;
         r->list.q->where = at->where;
         if (other_voyage(r, at) && r->list.begun) {
             r->again = true;
@@ -327,6 +325,9 @@ fal_next(fal *r)
         }
         for (unsigned i = 0; i < at->n; i++) {
             slice v = slice_trim(at->field[i]);
+            slice heading = slice_trim(csv_header(r->csv)->field[i]);
+            if (r->field[i] == SHIP_NOTHING && v.n != 0 && heading.n > 3) /* No. counts rows */
+                ship_extra(&r->list, heading, v);
             if (r->field[i] < SHIP_PERSON || v.n == 0)
                 continue;
             r->list.value[r->field[i]] = v.n <= SHIP_VALUE_MAX ? v : (slice){v.p, SHIP_VALUE_MAX};

@@ -13,10 +13,17 @@ static const char known_tags[][4] = {
     "DAT", "IFT", "REF", "FAR", "FTI", "ADD", "EBD", "TIF", "TKT", "MON", "PTK", "TXD",
     "FOP", "TRA", "RPI", "APD", "TRI", "SSD", "TBD", "ABI", "SAC", "LTS"};
 
+/* There are senders in small letters. */
+static inline bool
+is_tag(const unsigned char *p, const char tag[3])
+{
+    return (p[0] & ~0x20) == tag[0] && (p[1] & ~0x20) == tag[1] && (p[2] & ~0x20) == tag[2];
+}
+
 static bool
 una_marks(const unsigned char *p, size_t n, edi_marks *m)
 {
-    if (n < UNA_LENGTH || memcmp(p, "UNA", 3) != 0)
+    if (n < UNA_LENGTH || !is_tag(p, "UNA"))
         return false;
     *m = (edi_marks){p[3], p[4], p[6] == ' ' ? 0 : p[6], p[7] == ' ' ? 0 : p[7], p[8]};
     if (p[7] == '\'' && (p[8] == '\r' || p[8] == '\n')) /* the decimal mark was left out */
@@ -50,24 +57,29 @@ head_una(const unsigned char *p, size_t n, edi_marks *m)
         i++;
     if (n - i < 4 || p[i + 3] != m->element)
         return false;
-    int alike = (p[i] == 'U') + (p[i + 1] == 'N') + (p[i + 2] == 'B');
+    int alike = ((p[i] & ~0x20) == 'U') + ((p[i + 1] & ~0x20) == 'N') + ((p[i + 2] & ~0x20) == 'B');
     if (alike == 2 && (m->end == '\n' || m->end == '\r')) /* its own end may be what is lost */
         return false;
-    return alike == 3 || (alike == 2 && memchr("AESTZ", p[i + 2], 5) == NULL);
+    return alike == 3 || (alike == 2 && memchr("AESTZ", p[i + 2] & ~0x20, 5) == NULL);
 }
 
 bool
 head_default(const unsigned char *p, size_t n)
 {
-    return n >= 8 && memcmp(p, "UNB+", 4) == 0 && memchr(p + 4, ':', n < SMALL ? n - 4 : SMALL - 4);
+    return n >= 8 && is_tag(p, "UNB") && p[3] == '+' &&
+           memchr(p + 4, ':', n < SMALL ? n - 4 : SMALL - 4);
 }
 
 /* As much of UNB as no text holds: UNB+UNOA:4, UNB+IATA:1. */
 static bool
 is_unb(const unsigned char *p, size_t n, unsigned char element, unsigned char component)
 {
-    return n >= 10 && memcmp(p, "UNB", 3) == 0 && p[3] == element && letters(p + 4, 4) &&
-           p[8] == component && p[9] >= '0' && p[9] <= '9';
+    if (n < 10 || !is_tag(p, "UNB") || p[3] != element || p[8] != component)
+        return false;
+    for (size_t i = 4; i < 8; i++)
+        if (!alphanumeric(p[i] >= 'a' && p[i] <= 'z' ? (unsigned char)(p[i] - 32) : p[i]))
+            return false;
+    return p[9] >= '0' && p[9] <= '9';
 }
 
 /* And of UNH: a reference, the six letters of a type. */
@@ -76,7 +88,7 @@ is_unh(const edi *e, const unsigned char *p, size_t n)
 {
     size_t i = 4;
 
-    if (n < HEAD || memcmp(p, "UNH", 3) != 0 || e->class[p[3]] != ELEMENT)
+    if (n < HEAD || !is_tag(p, "UNH") || e->class[p[3]] != ELEMENT)
         return false;
     while (i < HEAD - 8 && e->class[p[i]] != ELEMENT && e->class[p[i]] != END)
         i++;
@@ -126,7 +138,7 @@ head_holds_interchange(slice text)
 bool
 head_sure(const edi *e, const unsigned char *p, size_t n)
 {
-    return p[0] == 'U' && n >= HEAD && p[1] == 'N' &&
+    return (p[0] & ~0x20) == 'U' && n >= HEAD && (p[1] & ~0x20) == 'N' &&
            (is_interchange(p, n) || is_unb(p, n, e->marks.element, e->marks.component) ||
             is_unh(e, p, n));
 }
@@ -153,9 +165,10 @@ head_find(const edi *e, size_t from, bool sure)
     size_t n = e->f->window.n;
 
     for (size_t i = from; i + 4 <= n; i++)
-        if (p[i] >= 'A' && p[i] <= 'U' && !alphanumeric(p[i + 3]) &&
-            (sure || (i != 0 && alphanumeric(p[i - 1])) ? head_sure(e, p + i, n - i)
-                                                        : head_starts(e, p + i, n - i)))
+        if (((p[i] >= 'A' && p[i] <= 'U') || p[i] == 'u') && !alphanumeric(p[i + 3]) &&
+            (sure || p[i] == 'u' || (i != 0 && alphanumeric(p[i - 1]))
+                 ? head_sure(e, p + i, n - i)
+                 : head_starts(e, p + i, n - i)))
             return i;
     return n;
 }

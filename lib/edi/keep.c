@@ -237,6 +237,15 @@ pnr_mask(char *p, size_t n)
     return found;
 }
 
+bool
+pnr_is_masked(slice v)
+{
+    for (size_t i = 6; i + 3 <= v.n; i++)
+        if (memcmp(v.p + i, "XXX", 3) == 0 && pnr_digits((slice){v.p + i - 6, 6}) == 6)
+            return true;
+    return false;
+}
+
 void
 pnr_mask_phone(char *p, size_t n)
 {
@@ -260,8 +269,10 @@ pnr_is_identity(slice kind, slice code, slice text)
     }
     if (slice_eq(code, S("DOCS")) || slice_eq(code, S("DOCO")))
         return true;
+    if (slice_eq(kind, S("RFF")))
+        return pnr_digits(text) <= TICKET_DIGITS;
     return pnr_digits(text) <= TICKET_DIGITS + 1 && /* the coupon's, too */
-           (slice_eq(kind, S("RFF")) || slice_eq(kind, S("TKT")) || slice_starts(code, S("TKN")));
+           (slice_eq(kind, S("TKT")) || slice_starts(code, S("TKN")));
 }
 
 /* ---- health, disability, religion ---- */

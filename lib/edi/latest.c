@@ -193,7 +193,7 @@ name_key(pnr_latest *l, uint32_t journey, unsigned which, const slice *rec, slic
     buf *t = &l->text;
 
     t->n = 0;
-    if (own.n == 0 || (named && rec[COL_surname].n == 0))
+    if (own.n == 0 || (named && rec[COL_surname].n == 0) || (which == 1 && pnr_is_masked(own)))
         return buf_slice(t);
     buf_put(t, &journey, sizeof journey);
     buf_putc(t, (char)('0' + which));

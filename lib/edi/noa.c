@@ -215,6 +215,7 @@ begin_element(noa *r, int depth)
         r->person = depth;
         r->list.crew = strcmp(name, "CREW") == 0;
         arena_reset(&r->one);
+        r->list.extra_n = 0;
         if (!r->list.begun)
             ship_begin(&r->list);
     }
@@ -240,6 +241,8 @@ take_value(noa *r, int depth)
             *value = arena_dup(person ? &r->one : &r->voyage, v);
         return;
     }
+    if (r->person != 0)
+        ship_extra(&r->list, arena_dup(&r->one, slice_of(name)), arena_dup(&r->one, v));
 }
 
 /* True: a person is complete. */

@@ -20,6 +20,7 @@ typedef enum meaning {
     IS_ISSUED,
     IS_ISSUER,
     IS_WEIGHT,
+    IS_TICKET,
     IS_REMARK /* of its table alone */
 } meaning;
 
@@ -50,6 +51,7 @@ static const struct paxlst_rule {
     {DTM, "36", IS_EXPIRY, COL_doc_expiry},
     {DTM, "182", IS_ISSUED, COL_doc_issue_date},
     {LOC, "91", IS_ISSUER, COL_doc_issuer},
+    {RFF, "YZY", IS_TICKET, COL_ticket_number},
 };
 
 /*
@@ -96,9 +98,9 @@ add_remark(paxlst *p, slice code)
     const edi_segment *s = &p->e->seg;
     service of = {.of = p->who, .near = p->who};
 
-    pnr_remark_add(p->q, arena_dup(p->traveller, (slice){s->raw.p, 3}),
-                   s->tag == RFF ? edi_get(s, 1, 1) : code, (slice){NULL, 0},
-                   s->tag == RFF ? edi_get(s, 1, 2) : edi_code_text(s->tag, code), &of);
+    pnr_remark_add(p->q, edi_tag_text(s, p->traveller), s->tag == RFF ? edi_get(s, 1, 1) : code,
+                   (slice){NULL, 0}, s->tag == RFF ? edi_get(s, 1, 2) : edi_code_text(s->tag, code),
+                   &of);
 }
 
 static void
@@ -135,7 +137,7 @@ paxlst_begin_traveller(paxlst *p, slice type)
         for (unsigned k = 1; k <= edi_components(s, i); k++)
             address = arena_join(a, address, S(", "), edi_get(s, i, k));
     if (address.n != 0)
-        p->rec[COL_address] = pnr_text(p->q, address);
+        p->rec[COL_address] = arena_dup(a, address);
 }
 
 /*
@@ -310,13 +312,8 @@ read_contacts(paxlst *p)
         enum column col = slice_eq_nocase(kind, S("TE"))   ? COL_phone
                           : slice_eq_nocase(kind, S("EM")) ? COL_email
                                                            : COL_COUNT;
-        if (slice_eq_nocase(kind, S("EM")))
-            (void)pnr_mask((char *)(uintptr_t)value.p, value.n);
-        else
-            pnr_mask_phone((char *)(uintptr_t)value.p, value.n);
         if (slice_eq_nocase(kind, S("FX")) && pnr_wants(p->q, PNR_CONTACTS))
-            pnr_contact_add(p->q, &(service){.of = p->who}, S("phone"), S("fax"),
-                            arena_dup(p->traveller, value));
+            pnr_contact_add(p->q, &(service){.of = p->who}, S("phone"), S("fax"), value);
         if (col != COL_COUNT)
             p->rec[col] = edi_list_value(p->e, p->traveller, p->rec[col], value);
         else if (!slice_eq_nocase(kind, S("FX")))
@@ -341,6 +338,23 @@ read_count(paxlst *p, slice *to)
 }
 
 static BASE_APART void
+read_weight(paxlst *p)
+{
+    const edi_segment *s = &p->e->seg;
+    slice v = edi_get(s, 3, 2), unit = pnr_bag_unit(edi_get(s, 3, 1));
+    uint64_t n;
+
+    if (slice_uint(v, 999999, &n)) {
+        p->weight = pnr_number(p->traveller, n);
+        p->unit = unit;
+        return;
+    }
+    diag_warn(p->d, paxlst_here(p), "MEA: '%.*s' is no weight in whole %s", edi_shown(v),
+              v.p != NULL ? v.p : "", unit.p);
+    paxlst_keep_apart(p, false);
+}
+
+static BASE_APART void
 read_list(paxlst *p, slice *to)
 {
     const edi_segment *s = &p->e->seg;
@@ -350,6 +364,29 @@ read_list(paxlst *p, slice *to)
         edi_put_part(&p->list, edi_get(s, 4, i), true);
         *to = edi_list_value(p->e, p->traveller, *to, buf_slice(&p->list));
     }
+}
+
+/* RFF+YZY of many senders: the number of a ticket, and its coupon: 9991234567890C2. */
+static bool
+read_ticket(paxlst *p, slice v)
+{
+    enum { NUMBER = 13 };
+    size_t n = 0;
+
+    while (n < v.n && v.p[n] >= '0' && v.p[n] <= '9')
+        n++;
+    if (n != NUMBER || (n < v.n && (v.p[n] & ~0x20) != 'C'))
+        return false;
+    v = arena_dup(p->traveller, v);
+    slice number = {v.p, n};
+    if (p->rec[COL_ticket_number].n == 0)
+        p->rec[COL_ticket_number] = number;
+    if (pnr_wants(p->q, PNR_TICKETS)) {
+        pnr_ticket *t = (void *)pnr_add(p->q, PNR_TICKETS, p->who, NULL)->value;
+        t->ticket_number = number;
+        t->ticket_kind = (slice){v.p + n, v.n - n};
+    }
+    return true;
 }
 
 /* C956 of ATT, or one element too early. */
@@ -400,8 +437,11 @@ read_rule(paxlst *p, const paxlst_rule *r)
         document_part(p, r->is);
         break;
     case IS_WEIGHT:
-        p->weight = arena_dup(a, edi_get(s, 3, 2));
-        p->unit = edi_upper(a, edi_get(s, 3, 1));
+        read_weight(p);
+        break;
+    case IS_TICKET:
+        if (!read_ticket(p, edi_get(s, 1, 2)))
+            paxlst_keep_apart(p, true);
         break;
     case IS_REMARK:
         v = edi_get(s, 2, 1);
@@ -565,5 +605,6 @@ paxlst_end_traveller(paxlst *p)
         b->bag_weight = p->weight;
         b->weight_unit = p->unit;
     }
+    pnr_hide_cards(p->q);
     p->person = false;
 }

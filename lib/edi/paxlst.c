@@ -100,11 +100,10 @@ paxlst_keep_apart(paxlst *p, bool strange)
         p->q->withheld++;
     } else if (p->in == PERSON) {
         service of = {.of = p->who, .near = p->who};
-        pnr_remark_add(p->q, arena_dup(a, (slice){s->raw.p, 3}), qualifier, (slice){NULL, 0}, text,
-                       &of);
+        pnr_remark_add(p->q, edi_tag_text(s, a), qualifier, (slice){NULL, 0}, text, &of);
     } else if (p->apart_n < APART_MAX) {
-        p->apart[p->apart_n++] = (apart){arena_dup(a, (slice){s->raw.p, 3}),
-                                         arena_dup(a, qualifier), arena_dup(a, text)};
+        p->apart[p->apart_n++] =
+            (apart){edi_tag_text(s, a), arena_dup(a, qualifier), arena_dup(a, text)};
     } else {
         diag_reject(p->d, paxlst_here(p), s->raw,
                     "more than %d segments without a column in the head of a message", APART_MAX);
@@ -130,7 +129,7 @@ paxlst_begin_unit(paxlst *p)
     pnr_begin_unit(p->q);
     for (unsigned i = 0; i < p->apart_n; i++)
         pnr_remark_add(p->q, p->apart[i].kind, p->apart[i].code, (slice){NULL, 0}, p->apart[i].text,
-                       &(service){NULL, NULL, NULL, {NULL, 0}});
+                       &(service){0});
     p->apart_n = 0;
     p->q->flight_new = closed;
     if (closed && pnr_wants(p->q, PNR_LEGS))
@@ -156,7 +155,7 @@ begin_party(paxlst *p)
             return;
         }
     p->in = PARTY;
-    if (slice_eq(role, S("MS")))
+    if (slice_eq_nocase(role, S("MS")))
         paxlst_keep_apart(p, false);
     else
         diag_warn(p->d, paxlst_here(p), "NAD+%.*s is no traveller; its group is left out",
@@ -182,6 +181,33 @@ check_count(paxlst *p)
                   (unsigned long long)n, (unsigned long long)p->travellers);
 }
 
+/* An overflight, the aircraft: anything but the flight, its carrier and how it goes. */
+static bool
+says_more_of_flight(const edi_segment *s)
+{
+    for (unsigned e = 1; e < s->elements; e++)
+        for (unsigned c = 1; c <= edi_components(s, e); c++)
+            if (edi_get(s, e, c).n != 0 && (c != 1 || (e != 2 && e != 3 && e != 5)) &&
+                !(e == 1 && slice_eq(edi_get(s, 1, 1), S("20"))))
+                return true;
+    return false;
+}
+
+/* The reference; the number of the message among those with it is a remark. */
+static void
+read_transaction(paxlst *p)
+{
+    const edi_segment *s = &p->e->seg;
+
+    p->base[COL_message_transaction] = arena_dup(&p->message, edi_get(s, 1, 2));
+    p->q->stale = true;
+    for (unsigned c = 3; c <= edi_components(s, 1); c++)
+        if (edi_get(s, 1, c).n != 0) {
+            paxlst_keep_apart(p, false);
+            return;
+        }
+}
+
 static void
 segment(paxlst *p)
 {
@@ -203,6 +229,8 @@ segment(paxlst *p)
     case TDT:
         p->doubt = false;
         p->in = flights_begin(&p->flights) ? FLIGHT : PARTY;
+        if (p->in == FLIGHT && says_more_of_flight(s))
+            paxlst_keep_apart(p, false);
         return;
     case CNT:
         check_count(p);
@@ -215,9 +243,8 @@ segment(paxlst *p)
             p->q->stale = true;
         return;
     case RFF:
-        if (p->in == HEADER && slice_eq(edi_get(s, 1, 1), S("TN")))
-            p->base[COL_message_transaction] = arena_dup(&p->message, edi_get(s, 1, 2)),
-            p->q->stale = true;
+        if (p->in == HEADER && slice_eq_nocase(edi_get(s, 1, 1), S("TN")))
+            read_transaction(p);
         else if (p->in == HEADER || p->in == FLIGHT)
             paxlst_keep_apart(p, true);
         break;
@@ -288,6 +315,7 @@ turn(paxlst *p, edi_event event, bool *again)
         break;
     }
     paxlst_begin_unit(p);
+    pnr_hide_cards(p->q); /* remarks of a list without travellers */
     parts_end(&p->parts, p->travellers);
     p->q->ends = true;
     return true;

@@ -16,12 +16,110 @@ static const size_t sizes[PNR_TABLES] = {
     [PNR_BAGS] = sizeof(pnr_bag),       [PNR_SEATS] = sizeof(pnr_seat),
     [PNR_REMARKS] = sizeof(pnr_remark), [PNR_HISTORY] = sizeof(pnr_event)};
 
+/* ---- cards, wherever they stand ---- */
+
+/* Masks the numbers of cards in a value that is in the memory of the message. */
+static void
+hide_card(slice v, size_t exempt)
+{
+    size_t digits = v.n < CARD_DIGITS ? 0 : pnr_digits(v);
+
+    if (digits >= CARD_DIGITS && digits > exempt)
+        (void)pnr_mask((char *)(uintptr_t)v.p, v.n);
+}
+
+/* A list of telephone numbers. */
+static void
+hide_card_phones(slice list)
+{
+    while (list.p != NULL) {
+        slice one = slice_cut(&list, ';');
+        if (one.n >= CARD_DIGITS)
+            pnr_mask_phone((char *)(uintptr_t)one.p, one.n);
+    }
+}
+
+/* A field of a table that is the number of a document or a ticket, and how long that may be. */
+static size_t
+exempt(pnr_table t, size_t field)
+{
+    static const struct {
+        pnr_table table;
+        size_t at, digits;
+    } numbers[] = {
+        {PNR_DOCUMENTS, offsetof(pnr_document, doc_number), SIZE_MAX},
+        {PNR_VISAS, offsetof(pnr_visa, visa_number), SIZE_MAX},
+        {PNR_TICKETS, offsetof(pnr_ticket, ticket_number), TICKET_DIGITS},
+    };
+
+    for (size_t i = 0; i < LENGTH(numbers); i++)
+        if (numbers[i].table == t && numbers[i].at == field * sizeof(slice))
+            return numbers[i].digits;
+    return 0;
+}
+
+static void
+hide_cards_of(pnr_table t, const pnr_item *i)
+{
+    const pnr_remark *r = (const void *)i->value;
+    const pnr_event *v = (const void *)i->value;
+    const pnr_contact *c = (const void *)i->value;
+
+    if ((t == PNR_REMARKS && pnr_is_identity(r->remark_kind, r->remark_code, r->remark)) ||
+        (t == PNR_HISTORY && pnr_is_identity(v->remark_kind, v->remark_code, v->remark)))
+        return;
+    if (t == PNR_CONTACTS && slice_eq(c->contact_kind, S("phone"))) {
+        pnr_mask_phone((char *)(uintptr_t)c->contact.p, c->contact.n);
+        return;
+    }
+    for (size_t k = 0; k < sizes[t] / sizeof i->value[0]; k++)
+        if (i->value[k].n >= CARD_DIGITS)
+            hide_card(i->value[k], exempt(t, k));
+}
+
+/* In what travellers share. */
+static void
+hide_cards_of_base(pnr *p)
+{
+    static const enum column all[] = {COL_flight,         COL_conveyance,     COL_legs,
+                                      COL_pnr_locator,    COL_other_locators, COL_booking_agent,
+                                      COL_booking_office, COL_frequent_flyer};
+
+    for (size_t i = 0; i < LENGTH(all); i++)
+        hide_card(p->base[all[i]], 0);
+}
+
+void
+pnr_hide_cards(pnr *p)
+{
+    static const enum column own[] = {
+        COL_surname,     COL_given_names,    COL_full_name,    COL_birth_place, COL_crew_rank,
+        COL_pnr_locator, COL_seat,           COL_bag_tags,     COL_email,       COL_address,
+        COL_booked_name, COL_frequent_flyer, COL_traveller_ref};
+
+    for (pnr_table t = PNR_LEGS; t < PNR_TABLES && p->items_n != 0; t++)
+        for (const pnr_item *i = p->items[t]; i != NULL; i = i->next)
+            hide_cards_of(t, i);
+    for (const pnr_traveller *t = p->travellers; t != NULL; t = t->next) {
+        hide_card(t->ref, 0);
+        for (size_t i = 0; i < LENGTH(own); i++)
+            if (t->rec[own[i]].n >= CARD_DIGITS)
+                hide_card(t->rec[own[i]], 0);
+        hide_card(t->rec[COL_ticket_number], TICKET_DIGITS);
+        if (t->rec[COL_phone].n >= CARD_DIGITS)
+            hide_card_phones(t->rec[COL_phone]);
+    }
+}
+
+/* ---- units ---- */
+
 static void
 clear(pnr *p)
 {
     arena_reset(&p->arena);
     p->travellers = p->last = NULL;
     p->infants = NULL;
+    p->placed = NULL;
     p->ends = p->flight_new = false;
     if (p->items_n != 0) {
         memset(p->items, 0, sizeof p->items);
@@ -44,8 +142,10 @@ void
 pnr_begin_unit(pnr *p)
 {
     clear(p);
-    if (p->stale)
+    if (p->stale) {
+        hide_cards_of_base(p);
         rows_begin(p, true);
+    }
 }
 
 void
@@ -100,17 +200,22 @@ pnr_add(pnr *p, pnr_table table, pnr_traveller *of, pnr_item *on)
     return i;
 }
 
-/* ---- values ---- */
-
-slice
-pnr_text(pnr *p, slice raw)
+pnr_item *
+pnr_add_service(pnr *p, pnr_table table, const service *s)
 {
-    slice v = arena_dup(&p->arena, raw);
+    pnr_item *i = pnr_add(p, table, s->of, s->on);
 
-    if (v.n >= 13)
-        (void)pnr_mask((char *)(uintptr_t)v.p, v.n);
-    return v;
+    i->near = s->near;
+    i->key = s->key;
+    if (s->on == NULL && s->from.n != 0) {
+        pnr_placed *at = arena_alloc(&p->arena, sizeof *at);
+        *at = (pnr_placed){p->placed, i, s->from, s->to};
+        p->placed = at;
+    }
+    return i;
 }
+
+/* ---- values ---- */
 
 slice
 pnr_country(pnr *p, slice raw)
@@ -243,6 +348,14 @@ pnr_hide_digits(pnr *p, slice text)
 }
 
 slice
+pnr_bag_unit(slice code)
+{
+    bool pounds = slice_eq(code, S("701")) || (code.n != 0 && (code.p[0] & ~0x20) == 'L');
+
+    return pounds ? S("lb") : S("kg");
+}
+
+slice
 pnr_card_expiry(pnr *p, slice raw)
 {
     uint64_t v;
@@ -262,6 +375,16 @@ static const pnr_leg *
 leg_of(const pnr_item *i)
 {
     return (const void *)i->value;
+}
+
+/* The first leg between those ports. */
+static pnr_item *
+leg_between(const pnr *p, const pnr_placed *at)
+{
+    for (pnr_item *i = p->items[PNR_LEGS]; i != NULL; i = i->next)
+        if (slice_eq(leg_of(i)->dep_port, at->from) && slice_eq(leg_of(i)->arr_port, at->to))
+            return i;
+    return NULL;
 }
 
 /* The leg that the message is about: by its ports and day, else by its flight. */
@@ -341,63 +464,6 @@ finish_itinerary(pnr *p, pnr_item *reported)
     p->base[COL_disembark_port] = disembark;
 }
 
-/* ---- cards, wherever they stand ---- */
-
-/* Masks the numbers of cards in a value that is in the memory of the message. */
-static void
-hide_card(slice v, size_t exempt)
-{
-    size_t digits = v.n < CARD_DIGITS ? 0 : pnr_digits(v);
-
-    if (digits >= CARD_DIGITS && digits > exempt)
-        (void)pnr_mask((char *)(uintptr_t)v.p, v.n);
-}
-
-static void
-hide_cards_of(pnr_table t, const pnr_item *i)
-{
-    const pnr_remark *r = (const void *)i->value;
-    const pnr_event *v = (const void *)i->value;
-    const pnr_contact *c = (const void *)i->value;
-
-    if ((t == PNR_REMARKS && pnr_is_identity(r->remark_kind, r->remark_code, r->remark)) ||
-        (t == PNR_HISTORY && pnr_is_identity(v->remark_kind, v->remark_code, v->remark)))
-        return;
-    if (t == PNR_CONTACTS && slice_eq(c->contact_kind, S("phone"))) {
-        pnr_mask_phone((char *)(uintptr_t)c->contact.p, c->contact.n);
-        return;
-    }
-    for (size_t k = 0; k < sizes[t] / sizeof i->value[0]; k++)
-        hide_card(i->value[k], k == 0 && t == PNR_TICKETS ? TICKET_DIGITS : 0);
-}
-
-/*
- * Whatever a sender put them into; numbers of documents stay as they are, and
- * so do those of tickets and telephones that are no longer than such are.
- */
-static void
-hide_cards(pnr *p)
-{
-    static const enum column own[] = {COL_surname,     COL_given_names,    COL_full_name,
-                                      COL_booked_name, COL_frequent_flyer, COL_traveller_ref},
-                             all[] = {COL_pnr_locator, COL_other_locators, COL_booking_office,
-                                      COL_booking_agent, COL_frequent_flyer};
-
-    for (pnr_table t = PNR_LEGS; t < PNR_TABLES; t++) {
-        if (sizes[t] == 0 || t == PNR_DOCUMENTS || t == PNR_VISAS)
-            continue;
-        for (const pnr_item *i = p->items[t]; i != NULL; i = i->next)
-            hide_cards_of(t, i);
-    }
-    for (const pnr_traveller *t = p->travellers; t != NULL; t = t->next) {
-        hide_card(t->ref, 0);
-        for (size_t i = 0; i < LENGTH(own); i++)
-            hide_card(t->rec[own[i]], 0);
-    }
-    for (size_t i = 0; i < LENGTH(all); i++)
-        hide_card(p->base[all[i]], 0);
-}
-
 /* ---- the end of a booking ---- */
 
 void
@@ -427,7 +493,15 @@ pnr_finish(pnr *p)
             if (i->of == NULL)
                 i->of = i->near;
         }
-    hide_cards(p);
+    if (p->travellers_n == 0 && p->base[COL_pnr_locator].n != 0) /* no row has it */
+        pnr_remark_add(
+            p, S("RCI"), (slice){NULL, 0}, (slice){NULL, 0},
+            arena_join(&p->arena, p->base[COL_pnr_carrier], S("/"), p->base[COL_pnr_locator]),
+            &(service){0});
+    hide_cards_of_base(p);
+    pnr_hide_cards(p);
+    for (const pnr_placed *at = p->placed; at != NULL; at = at->next)
+        at->item->on = leg_between(p, at);
     reported = reported_leg(p);
     finish_itinerary(p, reported);
     p->base[COL_companions] = pnr_number(&p->arena, p->travellers_n == 0 ? 0 : p->travellers_n - 1);

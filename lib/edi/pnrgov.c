@@ -47,6 +47,7 @@ begin_message(pnrgov *g)
         arena_printf(a, "%s:%llu", g->e->f->name, (unsigned long long)m->offset);
     g->in = HEADER;
     g->announced = 0;
+    g->rest_n = 0;
     g->booking = g->flight_due = false;
     g->bytes = 0;
 }
@@ -239,6 +240,17 @@ read_traveller(pnrgov *g)
 
 /* ---- history ---- */
 
+/* What elements say from one on, parted by '/'. */
+static slice
+joined_elements(pnrgov *g, unsigned from)
+{
+    slice v = {NULL, 0};
+
+    for (unsigned i = from; i < g->e->seg.elements; i++)
+        v = arena_join(&g->p->arena, v, S("/"), gov_joined(g, i, 1, S("/")));
+    return v;
+}
+
 static void
 read_history(pnrgov *g)
 {
@@ -248,16 +260,16 @@ read_history(pnrgov *g)
 
     switch (s->tag) {
     case ABI:
-        g->event_office = gov_dup(g, 2, 2);
-        if (g->event_office.n == 0)
-            g->event_office = gov_dup(g, 5, 1);
+        g->event_office = joined_elements(g, 2);
         g->event_time = g->event_action = (slice){NULL, 0};
         return;
     case DAT:
         g->event_time = pnr_moment(p, edi_get(s, 1, 2), edi_get(s, 1, 3));
-        return;
+        if (s->elements <= 2)
+            return;
+        break;
     case SAC:
-        g->event_action = gov_dup(g, 3, 1);
+        g->event_action = joined_elements(g, 1);
         return;
     case SSR:
         code = edi_get(s, 1, 1);
@@ -275,12 +287,9 @@ read_history(pnrgov *g)
     v->event_time = g->event_time;
     v->event_office = g->event_office;
     v->event_action = g->event_action;
-    v->remark_kind = arena_dup(&p->arena, (slice){s->raw.p, 3});
+    v->remark_kind = edi_tag_text(s, &p->arena);
     v->remark_code = arena_dup(&p->arena, code);
-    v->remark = pnr_is_identity(v->remark_kind, code, text) ? arena_dup(&p->arena, text)
-                                                            : pnr_text(p, text);
-    if (s->tag == FOP)
-        v->remark = pnr_hide_digits(p, v->remark);
+    v->remark = s->tag == FOP ? pnr_hide_digits(p, text) : arena_dup(&p->arena, text);
 }
 
 /* ---- segments to sections ---- */
@@ -297,9 +306,9 @@ begin_history(pnrgov *g)
 static pnr_table
 table_of(const pnrgov *g, uint32_t tag)
 {
-    switch (tag) {
-    case LTS:
+    if (g->in == HISTORY || tag == LTS)
         return PNR_HISTORY;
+    switch (tag) {
     case FAR:
     case MON:
     case PTK:
@@ -311,23 +320,16 @@ table_of(const pnrgov *g, uint32_t tag)
     case EBD:
         return PNR_BAGS;
     default:
-        return g->in == HISTORY ? PNR_HISTORY : PNR_TRAVELLERS;
+        return PNR_TRAVELLERS;
     }
 }
 
 static void
-segment(pnrgov *g)
+read_segment(pnrgov *g)
 {
     const edi_segment *s = &g->e->seg;
     pnr *p = g->p;
-    pnr_table needs = table_of(g, s->tag);
 
-    if (needs != PNR_TRAVELLERS && !pnr_wants(p, needs))
-        return;
-    if (needs == PNR_HISTORY) {
-        read_history(g);
-        return;
-    }
     switch (s->tag) {
     case ABI:
         begin_history(g);
@@ -342,6 +344,12 @@ segment(pnrgov *g)
         break;
     case EQN:
         g->in = SPLIT;
+        if (pnr_wants(p, PNR_HISTORY) && (s->elements > 2 || edi_components(s, 1) > 1)) {
+            pnr_event *v = (void *)pnr_add(p, PNR_HISTORY, NULL, NULL)->value;
+            v->event_action = S("split");
+            v->remark_kind = S("EQN");
+            v->remark = arena_dup(&p->arena, gov_whole(g));
+        }
         break;
     case RCI:
         gov_locators(g);
@@ -375,7 +383,9 @@ segment(pnrgov *g)
         gov_service(g);
         break;
     case FAR:
-        g->fare_basis = gov_joined(g, 6, 1, S(" "));
+        for (unsigned i = 6; i < s->elements; i++)
+            g->fare_basis =
+                arena_join(&p->arena, g->fare_basis, S(" "), gov_joined(g, i, 1, S(" ")));
         break;
     case TKT:
         g->ticket = NULL;
@@ -407,14 +417,20 @@ segment(pnrgov *g)
     case TRA:
         if (g->leg != NULL)
             operated(g, (void *)g->leg->value, edi_get(s, 1, 1), edi_get(s, 2, 1));
+        else
+            gov_keep_whole(g);
         break;
     case RPI:
         if (g->leg != NULL)
             ((pnr_leg *)(void *)g->leg->value)->leg_status = gov_dup(g, 2, 1);
+        else
+            gov_keep_whole(g);
         break;
     case APD:
         if (g->leg != NULL)
             ((pnr_leg *)(void *)g->leg->value)->aircraft = gov_dup(g, 1, 1);
+        else
+            gov_keep_whole(g);
         break;
     case TRI:
         gov_boarding(g);
@@ -432,6 +448,39 @@ segment(pnrgov *g)
     }
 }
 
+static void
+segment(pnrgov *g)
+{
+    const edi_segment *s = &g->e->seg;
+    pnr *p = g->p;
+    pnr_table needs = table_of(g, s->tag);
+    uint64_t withheld = p->withheld;
+    size_t travellers = p->travellers_n;
+
+    g->kept = false;
+    if (needs == PNR_HISTORY) {
+        if (pnr_wants(p, PNR_HISTORY))
+            read_history(g);
+        return;
+    }
+    if (needs == PNR_TRAVELLERS || pnr_wants(p, needs))
+        read_segment(g);
+    bool again = s->tag == TIF && g->in == LEG && p->travellers_n == travellers;
+    if (pnr_wants(p, PNR_REMARKS) && p->withheld == withheld && !again && gov_leaves_rest(s))
+        gov_keep_whole(g);
+}
+
+/* What of the header has no column is a remark of the message, at its end. */
+static void
+keep_of_header(pnrgov *g)
+{
+    if (!pnr_wants(g->p, PNR_REMARKS) || g->rest_n == HEADER_REST)
+        return;
+    slice *rest = g->rest[g->rest_n++];
+    rest[0] = edi_tag_text(&g->e->seg, &g->arena);
+    rest[1] = arena_dup(&g->arena, gov_whole(g));
+}
+
 /* Before the first booking. */
 static void
 header(pnrgov *g)
@@ -443,11 +492,14 @@ header(pnrgov *g)
     case TVL:
         if (!g->flight_due)
             read_reported(g);
+        else
+            keep_of_header(g); /* who carries it, before 14.1 */
         break;
     case EQN:
         (void)slice_uint(edi_get(&g->e->seg, 1, 1), UINT64_MAX, &g->announced);
         break;
     default:
+        keep_of_header(g);
         break;
     }
 }
@@ -528,6 +580,10 @@ pnrgov_event(pnrgov *g, edi_event event, bool *again)
         }
         check_count(g);
         pnr_begin_unit(p);
+        for (unsigned i = 0; i < g->rest_n; i++)
+            pnr_remark_add(p, g->rest[i][0], (slice){NULL, 0}, (slice){NULL, 0}, g->rest[i][1],
+                           &(service){0});
+        pnr_hide_cards(p);
         p->ends = true;
         p->flight_new = g->flight_due;
         g->flight_due = false;

@@ -35,7 +35,8 @@ enum {
     TVL = EDI_TAG('T', 'V', 'L'),
     TXD = EDI_TAG('T', 'X', 'D'),
     BOOKING_MAX = 1 << 20, /* bytes of a booking */
-    ITEMS_MAX = 8192
+    ITEMS_MAX = 8192,
+    HEADER_REST = 16
 };
 
 typedef enum section {
@@ -59,8 +60,11 @@ struct pnrgov {
     pnr_item *leg, *ticket, *payment, *seat;
     slice fare_basis, fare_calculation, boarding;
     slice event_time, event_office, event_action;
-    slice service;      /* what MSG says it is about */
-    uint64_t announced; /* bookings of the message */
+    slice service;              /* what MSG says it is about */
+    bool kept;                  /* the segment is a remark already */
+    uint64_t announced;         /* bookings of the message */
+    slice rest[HEADER_REST][2]; /* segments of the header that have no column: tag, text */
+    unsigned rest_n;
     size_t bytes;
     edi_run lost;
     arena arena; /* of the message */
@@ -72,8 +76,10 @@ slice gov_dup(pnrgov *g, unsigned element, unsigned component);
 slice gov_joined(pnrgov *g, unsigned element, unsigned from, slice sep);
 /* All of the segment behind its tag, as it stands, but for release characters. */
 slice gov_whole(pnrgov *g);
-/* The same as a remark. */
+/* The same as a remark, once. */
 void gov_keep_whole(pnrgov *g);
+/* Whether a segment whose reader is one of those below says more than that reads: govrest.c. */
+bool gov_leaves_rest(const edi_segment *s);
 void gov_remark(pnrgov *g, slice kind, slice code, slice text);
 /* Where the segment stands. */
 service gov_here(const pnrgov *g);

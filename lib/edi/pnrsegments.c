@@ -72,13 +72,16 @@ gov_remark(pnrgov *g, slice kind, slice code, slice text)
 void
 gov_keep_whole(pnrgov *g)
 {
-    if (!pnr_wants(g->p, PNR_REMARKS))
+    if (g->kept || !pnr_wants(g->p, PNR_REMARKS))
         return;
+    g->kept = true;
     slice text = gov_whole(g);
+    if (g->e->seg.tag == FOP)
+        text = pnr_hide_digits(g->p, text);
     if (!g->p->keep_sensitive && pnr_sensitive_text(text))
         g->p->withheld++;
     else
-        gov_remark(g, arena_dup(&g->p->arena, (slice){g->e->seg.raw.p, 3}), (slice){NULL, 0}, text);
+        gov_remark(g, edi_tag_text(&g->e->seg, &g->p->arena), (slice){NULL, 0}, text);
 }
 
 /* ---- the booking ---- */
@@ -100,7 +103,7 @@ gov_locators(pnrgov *g)
             pnr_event *v = (void *)pnr_add(p, PNR_HISTORY, NULL, NULL)->value;
             v->event_action = S("split");
             v->remark_kind = S("RCI");
-            v->remark = arena_dup(&p->arena, arena_join(&p->arena, carrier, S("/"), locator));
+            v->remark = gov_joined(g, i, 1, S("/"));
             continue;
         }
         if (locator.n == 0)
@@ -112,6 +115,9 @@ gov_locators(pnrgov *g)
             p->base[COL_booked_time] = pnr_moment(p, edi_get(s, i, day), edi_get(s, i, day + 1));
             continue;
         }
+        if (edi_get(s, i, 3).n + edi_get(s, i, 4).n != 0 &&
+            !slice_eq(locator, p->base[COL_pnr_locator]))
+            gov_keep_whole(g); /* when that was made */
         p->text.n = 0;
         edi_put_part(&p->text, carrier, false);
         edi_put_part(&p->text, locator, true);
@@ -173,7 +179,7 @@ gov_address(pnrgov *g)
                         slice_eq(edi_get(s, 2, 1), S("701"))   ? S("billing")
                         : slice_eq(edi_get(s, 2, 1), S("702")) ? S("home")
                                                                : S("mailing"),
-                        pnr_text(g->p, buf_slice(b)));
+                        arena_dup(&g->p->arena, buf_slice(b)));
     if (phone.n != 0)
         pnr_contact_add(g->p, &where, S("phone"), (slice){NULL, 0}, arena_dup(&g->p->arena, phone));
 }
@@ -201,7 +207,7 @@ gov_dates(pnrgov *g)
             p->base[COL_ticketed_time] = when;
         else if (slice_eq(kind, S("2")) && g->in == LEG && g->leg != NULL)
             ((pnr_leg *)(void *)g->leg->value)->check_in_time = when;
-        else if (!slice_eq(kind, S("700")))
+        else if (!slice_eq(kind, S("700")) || !slice_eq(when, p->base[COL_booked_time]))
             gov_remark(g, S("DAT"), kind, when);
     }
 }
@@ -216,8 +222,15 @@ gov_excess(pnrgov *g)
     b->bag_kind = S("excess");
     b->currency = gov_dup(g, 1, 1);
     b->amount = gov_dup(g, 1, 2);
-    if (slice_uint(edi_get(&g->e->seg, 2, 1), 999999, &n))
+    slice unit = edi_get(&g->e->seg, 2, 3);
+    if (!slice_uint(edi_get(&g->e->seg, 2, 1), 999999, &n))
+        gov_keep_whole(g);
+    else if (unit.n == 0 || slice_eq_nocase(unit, S("N")))
         b->bag_count = pnr_number(&g->p->arena, n);
+    else {
+        b->bag_weight = pnr_number(&g->p->arena, n);
+        b->weight_unit = pnr_bag_unit(unit);
+    }
 }
 
 void
@@ -254,11 +267,11 @@ gov_text(pnrgov *g)
         return;
     text = all_texts(g, sponsor ? S(", ") : fare ? S("") : S(" "));
     if (fare && g->in == PERSON) {
-        g->fare_calculation = pnr_text(p, text);
+        g->fare_calculation = text;
         return;
     }
     if (sponsor && g->payment != NULL) {
-        ((pnr_payment *)(void *)g->payment->value)->payer = pnr_text(p, text);
+        ((pnr_payment *)(void *)g->payment->value)->payer = text;
         return;
     }
     rest = text;
@@ -286,27 +299,37 @@ gov_service(pnrgov *g)
     pnr *p = g->p;
     slice code = edi_upper(&p->arena, edi_get(s, 1, 1)), status = edi_get(s, 1, 2);
     slice text = edi_components(s, 1) > 9 ? gov_joined(g, 1, 9, S("")) : edi_get(s, 1, 9);
-    bool seats = slice_eq(code, S("SEAT"));
+    bool seats = slice_eq(code, S("SEAT")), form = slice_starts(code, S("DOC"));
+    bool placed = g->in != LEG && edi_components(s, 1) >= 8;
+    slice from = placed ? edi_upper(&p->arena, edi_get(s, 1, 7)) : (slice){NULL, 0};
+    slice to = placed ? edi_upper(&p->arena, edi_get(s, 1, 8)) : (slice){NULL, 0};
     unsigned told = 0;
 
     for (unsigned i = 2; i < s->elements; i++) {
         service where = gov_here(g);
         slice data = edi_get(s, i, 1);
         where.key = arena_dup(&p->arena, edi_get(s, i, 3));
+        where.from = from;
+        where.to = to;
         if (data.n == 0 && where.key.n == 0)
             continue;
         where.of = pnr_by_key(p, where.key);
         told++;
         if (!seats) {
-            pnr_service(p, code, status, text.n != 0 ? text : data, &where);
+            slice all = form && text.n != 0 ? text : arena_join(&p->arena, text, S(" "), data);
+            pnr_service(p, code, status, all, &where);
             continue;
         }
+        if (text.n != 0)
+            gov_keep_whole(g);
         pnr_seat *seat = (void *)pnr_add_service(p, PNR_SEATS, &where)->value;
         seat->seat = arena_dup(&p->arena, data);
         seat->service_status = arena_dup(&p->arena, status);
     }
     if (told == 0) {
         service where = gov_here(g);
+        where.from = from;
+        where.to = to;
         pnr_service(p, code, status, text, &where);
     }
 }
@@ -333,12 +356,16 @@ gov_money(pnrgov *g)
     pnr_ticket *t = gov_ticket(g);
 
     for (unsigned i = 1; i < s->elements; i++) {
-        bool base = slice_eq(edi_get(s, i, 1), S("B"));
-        slice v = gov_dup(g, i, 2);
+        slice kind = edi_get(s, i, 1), v = gov_dup(g, i, 2);
+        bool base = slice_eq_nocase(kind, S("B"));
         if (base)
             t->fare = v;
-        else
+        else if (kind.n == 0 || slice_eq_nocase(kind, S("T")))
             t->amount = v;
+        else {
+            gov_keep_whole(g); /* an equivalent, what was refunded */
+            continue;
+        }
         if (!base || t->currency.n == 0)
             t->currency = gov_dup(g, i, 3);
     }
@@ -422,12 +449,15 @@ gov_bags(pnrgov *g)
     if (slice_uint(edi_get(s, 2, 2), 99999, &n))
         b->bag_weight = pnr_number(&p->arena, n);
     if (b->bag_weight.n != 0)
-        b->weight_unit = slice_eq(edi_get(s, 2, 3), S("701")) ? S("lb") : S("kg");
+        b->weight_unit = pnr_bag_unit(edi_get(s, 2, 3));
     p->text.n = 0;
     for (unsigned i = 4; i < s->elements; i++) {
         slice number = edi_get(s, i, 2);
-        if (!slice_uint(number, UINT64_MAX / 2, &first))
+        if (!slice_uint(number, UINT64_MAX / 2, &first)) {
+            if (number.n != 0)
+                gov_keep_whole(g);
             continue;
+        }
         if (!slice_uint(edi_get(s, i, 3), TAGS, &count) || count == 0)
             count = 1;
         if (edi_get(s, i, 4).n != 0)

@@ -25,6 +25,9 @@ static const struct {
             {"PrepaidBag", T_PREPAID_BAG},
             {"Passenger", T_PASSENGER},
             {"GivenName", T_GIVEN},
+            {"MiddleName", T_GIVEN},
+            {"NameTitle", T_GIVEN},
+            {"SurnamePrefix", T_SURNAME},
             {"Surname", T_SURNAME},
             {"CustLoyalty", T_LOYALTY},
             {"ExcessBaggage", T_EXCESS_BAG},
@@ -120,6 +123,7 @@ header(pnrxml *r, tag t)
         m[COL_dep_port] = xml_own(r, pnr_port(r->p, xml_get(r, "LocationCode")));
     else if (leg && t == T_ARRIVAL)
         m[COL_arr_port] = xml_own(r, pnr_port(r->p, xml_get(r, "LocationCode")));
+    xml_keep_rest(r);
 }
 
 static void
@@ -193,7 +197,9 @@ begin_part(pnrxml *r, tag t)
             r->b.who->infant = true, r->b.who->rec[COL_traveller_type] = S("INFANT");
         break;
     case T_SSR:
-        r->b.ssr_code = xml_get(r, "SSR_Code");
+        r->b.ssr_code = xml_either(r, "SSR_Code", "SSRCode"); /* 13.1, later ones */
+        r->b.ssr_from = edi_upper(&r->p->arena, xml_get(r, "BoardPoint"));
+        r->b.ssr_to = edi_upper(&r->p->arena, xml_get(r, "OffPoint"));
         r->b.ssr_status = xml_get(r, "Status");
         r->b.ssr_key = xml_get(r, "RPH");
         r->b.seat = xml_either(r, "SeatNumber", "SeatNbr");
@@ -248,6 +254,8 @@ begin_part(pnrxml *r, tag t)
             in_flight(r, t);
         break;
     }
+    if (!r->b.pending && r->b.history == 0 && t != T_BOX)
+        xml_keep_rest(r);
 }
 
 static void
@@ -280,7 +288,8 @@ end_known(pnrxml *r, tag t, slice text)
             r->b.given = arena_join(a, r->b.given, S(" "), arena_dup(a, text));
         break;
     case T_SURNAME:
-        r->b.surname = arena_dup(a, text);
+        if (r->b.surname.n < NAME_MAX_BYTES)
+            r->b.surname = arena_join(a, r->b.surname, S(" "), arena_dup(a, text));
         break;
     case T_FREE_TEXT:
         if (r->b.free_text.n < NAME_MAX_BYTES)
@@ -335,7 +344,7 @@ begin_element(pnrxml *r)
     if (t == T_MESSAGE && !r->message)
         xml_message(r);
     else if (r->message && t == T_PNR && !r->booking)
-        xml_forget_before(r), xml_booking(r);
+        xml_forget_before(r), xml_booking(r), xml_keep_rest(r);
     else if (r->message && !r->booking)
         header(r, t);
     else if (r->booking && !r->b.full)
@@ -366,6 +375,7 @@ end_message(pnrxml *r)
 {
     r->message = false;
     pnr_begin_unit(r->p);
+    xml_header_rest(r);
     r->p->ends = true;
     r->p->flight_new = r->flight_due;
     r->flight_due = false;

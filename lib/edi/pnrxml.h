@@ -14,7 +14,8 @@ enum {
     TAG_MAX = 1 << 14,     /* bytes of a tag */
     TEXT_MAX = 1 << 16,    /* of an element */
     BOOKING_MAX = 1 << 20, /* bytes of values of a booking */
-    ITEMS_MAX = 8192
+    ITEMS_MAX = 8192,
+    HEADER_REST = 16
 };
 
 typedef enum tag {
@@ -65,6 +66,7 @@ typedef enum tag {
 
 typedef struct attribute {
     slice name, value;
+    bool read;
 } attribute;
 
 struct pnrxml {
@@ -100,13 +102,18 @@ struct pnrxml {
 
     bool message, booking, flight_due;
     uint64_t messages;
+    slice rest[HEADER_REST][2]; /* attributes in the header that have no column: of what, text */
+    unsigned rest_n;
     struct xml_booking {
         pnr_traveller *who;
         pnr_item *leg, *ticket, *contact;
         slice given, surname, fare_basis, free_text, locator, company;
         slice office[6], address[6];
-        slice ssr_code, ssr_status, ssr_key, seat, flight_number, operating_number;
-        bool pending; /* an element that has no place: what it tells is kept */
+        slice ssr_code, ssr_status, ssr_key, ssr_from, ssr_to, seat, flight_number,
+            operating_number;
+        slice event_time, event_action;
+        int event_depth; /* of the element that says so */
+        bool pending;    /* an element that has no place: what it tells is kept */
         slice pending_name;
         int pending_depth;
         int withheld; /* depth of an element that is left out as sensitive; 0: none */
@@ -129,8 +136,8 @@ void xml_reject_rest(pnrxml *r);
 /* The byte at which the message begins that the parser has come to. */
 uint64_t xml_start(pnrxml *r);
 /* The value of an attribute of the element at hand; empty when it has none. */
-slice xml_get(const pnrxml *r, const char *name);
-slice xml_either(const pnrxml *r, const char *name, const char *other);
+slice xml_get(pnrxml *r, const char *name);
+slice xml_either(pnrxml *r, const char *name, const char *other);
 void xml_attributes(pnrxml *r);
 slice xml_time(pnrxml *r, slice raw);
 slice xml_own(pnrxml *r, slice v);
@@ -158,6 +165,11 @@ void xml_ssr(pnrxml *r);
 void xml_osi(pnrxml *r);
 void xml_check_in(pnrxml *r);
 void xml_keep(pnrxml *r, slice text);
+/* What of the attributes of an element that has a place nothing took: a remark, or of the header.
+ */
+void xml_keep_rest(pnrxml *r);
+/* Those of the header, as remarks of the message. */
+void xml_header_rest(pnrxml *r);
 void xml_office(pnrxml *r);
 void xml_ticket_begin(pnrxml *r);
 void xml_money(pnrxml *r, tag t);

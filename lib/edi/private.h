@@ -114,6 +114,8 @@ slice edi_code_text(uint32_t tag, slice code);
 slice edi_function_value(edi *e, arena *a);
 /* LOC: a place as text or as a code. */
 slice edi_place_value(edi *e, arena *a);
+/* The tag in capitals. */
+slice edi_tag_text(const edi_segment *s, arena *a);
 /* Appends the segment as it stands, but for release characters, from a component of element 1 on.
  */
 void edi_whole(const edi_segment *s, unsigned from, buf *to);
@@ -237,12 +239,19 @@ typedef struct service {
     pnr_traveller *of, *near; /* as in pnr_item */
     pnr_item *on;
     slice key;
+    slice from, to; /* the ports of its leg, where that is not known yet */
 } service;
 
 void pnr_begin_message(pnr *p);
 void pnr_begin_booking(pnr *p);
 /* Neither: a traveller of a list, the end of a message. */
 void pnr_begin_unit(pnr *p);
+/*
+ * Masks the numbers of cards in all that was told of the unit at hand, whatever
+ * a sender put them into; numbers of documents stay as they are, and so do
+ * those of tickets and telephones that are no longer than such are.
+ */
+void pnr_hide_cards(pnr *p);
 /* Whose documents they are, the itinerary, the travellers' rows. */
 void pnr_finish(pnr *p);
 
@@ -263,15 +272,8 @@ void whose_document(pnr *p, pnr_item *i);
 /* The same document again, as every leg of a booking may tell it. */
 bool whose_again(const pnr *p, const pnr_item *i);
 pnr_item *pnr_add(pnr *p, pnr_table table, pnr_traveller *of, pnr_item *on);
-static inline pnr_item *
-pnr_add_service(pnr *p, pnr_table table, const service *s)
-{
-    pnr_item *i = pnr_add(p, table, s->of, s->on);
-
-    i->near = s->near;
-    i->key = s->key;
-    return i;
-}
+/* Its leg, where it only has ports, is looked for when the booking ends. */
+pnr_item *pnr_add_service(pnr *p, pnr_table table, const service *s);
 static inline bool
 pnr_wants(const pnr *p, pnr_table t)
 {
@@ -280,7 +282,6 @@ pnr_wants(const pnr *p, pnr_table t)
 
 /* Values in the booking's arena; what cannot be read is empty, with a warning at p->where. */
 slice pnr_number(arena *a, uint64_t n);
-slice pnr_text(pnr *p, slice raw); /* card numbers masked */
 slice pnr_country(pnr *p, slice raw);
 slice pnr_port(pnr *p, slice raw);
 slice pnr_sex(pnr *p, slice raw); /* MI, FI: of an infant */
@@ -291,6 +292,8 @@ slice pnr_moment(pnr *p, slice day, slice time);  /* DDMMYY, HHMM */
 slice pnr_card(pnr *p, slice raw);
 /* A text with every digit of a long number masked. */
 slice pnr_hide_digits(pnr *p, slice text);
+/* The unit of weight (6411): 700, K, KGM are kilograms, 701, L, LBR pounds. */
+slice pnr_bag_unit(slice code);
 /* MMYY */
 slice pnr_card_expiry(pnr *p, slice raw);
 
@@ -424,7 +427,11 @@ typedef enum ship_field {
     SHIP_FIELDS
 } ship_field;
 
-enum { SHIP_VALUE_MAX = 1024 }; /* bytes of a value */
+enum {
+    SHIP_VALUE_MAX = 1024, /* bytes of a value */
+    SHIP_EXTRA = 32,
+    SHIP_UNSAID = 3
+};
 
 /* A list that is being read; its reader sets values, in memory of its own. */
 typedef struct ship_list {
@@ -434,6 +441,9 @@ typedef struct ship_list {
     uint64_t offset;
     bool crew;
     slice value[SHIP_FIELDS];
+    slice extra[SHIP_EXTRA][2]; /* of the person, without a column: its heading, what it says */
+    unsigned extra_n;
+    slice unsaid[SHIP_UNSAID]; /* of the ship, where conveyance says another */
     uint64_t travellers;
     bool begun;
     arena message;
@@ -441,6 +451,8 @@ typedef struct ship_list {
 
 /* The message's columns, from the values of the voyage. */
 void ship_begin(ship_list *l);
+/* What has no column is a remark; where there is too much, a warning. */
+void ship_extra(ship_list *l, slice heading, slice value);
 /* A person, from those of his; they are forgotten.  The unit is complete. */
 void ship_person(ship_list *l);
 /* The end of the message is a unit of its own. */

@@ -197,11 +197,45 @@ ship_begin(ship_list *l)
         m[COL_dep_port] = port_value(l, a, v[SHIP_LAST_PORT]);
         m[COL_dep_time] = time_value(l, v[SHIP_LAST_DAY], (slice){NULL, 0});
     }
+    slice voyage = slice_eq(m[COL_message_ref], v[SHIP_VOYAGE]) ? (slice){NULL, 0} : v[SHIP_VOYAGE];
+    const slice ship[SHIP_UNSAID] = {v[SHIP_NAME], v[SHIP_CALL_SIGN], voyage};
+    for (size_t i = 0; i < SHIP_UNSAID; i++)
+        l->unsaid[i] =
+            slice_eq(ship[i], m[COL_conveyance]) ? (slice){NULL, 0} : arena_dup(a, ship[i]);
     l->travellers = 0;
     l->begun = true;
 }
 
 /* ---- a person ---- */
+
+void
+ship_extra(ship_list *l, slice heading, slice value)
+{
+    if (l->extra_n == SHIP_EXTRA) {
+        diag_warn(l->q->d, l->q->where, "more than %d values of a person without a column",
+                  SHIP_EXTRA);
+        return;
+    }
+    l->extra[l->extra_n][0] = heading;
+    l->extra[l->extra_n++][1] = value;
+}
+
+static void
+add_extra(ship_list *l, pnr_traveller *t)
+{
+    pnr *q = l->q;
+    service of = {.of = t, .near = t};
+
+    for (unsigned i = 0; i < l->extra_n && pnr_wants(q, PNR_REMARKS); i++) {
+        const slice *x = l->extra[i];
+        if (!q->keep_sensitive && pnr_sensitive_text(x[1]))
+            q->withheld++;
+        else
+            pnr_remark_add(q, arena_dup(&q->arena, x[0]), (slice){NULL, 0}, (slice){NULL, 0}, x[1],
+                           &of);
+    }
+    l->extra_n = 0;
+}
 
 void
 ship_person(ship_list *l)
@@ -221,7 +255,7 @@ ship_person(ship_list *l)
                               : is_yes(v[SHIP_TRANSIT]) ? S("TRANSIT")
                                                         : S("PAX");
     rec[COL_surname] = arena_dup(a, v[SHIP_SURNAME]);
-    rec[COL_given_names] = arena_join(a, arena_dup(a, v[SHIP_GIVEN]), S(" "), v[SHIP_MIDDLE]);
+    rec[COL_given_names] = arena_dup(a, arena_join(a, v[SHIP_GIVEN], S(" "), v[SHIP_MIDDLE]));
     if (rec[COL_surname].n == 0 && rec[COL_given_names].n == 0)
         diag_warn(q->d, q->where, "a person without a name");
     rec[COL_crew_rank] = arena_dup(a, v[SHIP_RANK]);
@@ -247,13 +281,22 @@ ship_person(ship_list *l)
     }
     rec[COL_embark_port] = port_value(l, a, v[SHIP_EMBARK]);
     rec[COL_disembark_port] = port_value(l, a, v[SHIP_DISEMBARK]);
+    add_extra(l, t);
+    pnr_hide_cards(q);
     memset(v + SHIP_PERSON, 0, (SHIP_FIELDS - SHIP_PERSON) * sizeof *v);
 }
 
 void
 ship_end(ship_list *l)
 {
+    static const slice what[SHIP_UNSAID] = {Q("Name of ship"), Q("Call sign"), Q("Voyage number")};
+
     pnr_begin_unit(l->q);
+    for (size_t i = 0; i < SHIP_UNSAID; i++)
+        if (l->unsaid[i].n != 0)
+            pnr_remark_add(l->q, what[i], (slice){NULL, 0}, (slice){NULL, 0}, l->unsaid[i],
+                           &(service){0});
+    pnr_hide_cards(l->q);
     l->q->ends = true;
     l->begun = false;
 }

@@ -396,7 +396,8 @@ skip_damage(edi *e, fault bad)
     slice run = {f->window.p, end};
     bool group = streamed || (run.n > 3 && may_be_group(run, &bad));
     const unsigned char *then = (const unsigned char *)f->window.p + end;
-    bool opens = f->window.n - end >= 4 && then[0] == 'U' && then[1] == 'N' && then[2] <= 'B';
+    bool opens = f->window.n - end >= 4 && (then[0] & ~0x20) == 'U' && (then[1] & ~0x20) == 'N' &&
+                 (then[2] & ~0x20) <= 'B';
     if (e->outside && !streamed &&
         (((opens && is_heading(run)) || ((opens || end == f->window.n) && is_ending(run))))) {
         diag_note(e->d, edi_place(e, from), "a teletype heading or ending");
@@ -461,7 +462,7 @@ syntax_any(edi *e)
         const unsigned char *p = (const unsigned char *)f->window.p + lead;
         e->seg.lead = (slice){f->window.p, lead};
         e->seg.offset = f->offset + lead;
-        if (BASE_UNLIKELY(p[0] == 'U') && head_una(p, n, &m)) {
+        if (BASE_UNLIKELY((p[0] & ~0x20) == 'U') && head_una(p, n, &m)) {
             e->seg.tag = UNA;
             e->seg.elements = 0;
             e->seg.raw = (slice){(const char *)p, UNA_LENGTH};
@@ -469,9 +470,9 @@ syntax_any(edi *e)
             syntax_marks(e, m);
             return true;
         }
-        if (BASE_UNLIKELY(p[0] == 'U') && !advised && head_default(p, n))
+        if (BASE_UNLIKELY((p[0] & ~0x20) == 'U') && !advised && head_default(p, n))
             syntax_marks(e, syntax_default);
-        if (BASE_UNLIKELY(e->outside) && !head_starts(e, p, n)) {
+        if (BASE_UNLIKELY(e->outside) && !head_starts(e, p, n) && !head_sure(e, p, n)) {
             for (lead = 0; blank((unsigned char)f->window.p[lead]);)
                 lead++;
             in_skip(f, lead);

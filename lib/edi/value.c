@@ -259,6 +259,14 @@ edi_place_value(edi *e, arena *a)
     return arena_dup(a, v);
 }
 
+slice
+edi_tag_text(const edi_segment *s, arena *a)
+{
+    const char tag[] = {(char)(s->tag >> 16), (char)(s->tag >> 8), (char)s->tag};
+
+    return arena_dup(a, (slice){tag, sizeof tag});
+}
+
 void
 edi_whole(const edi_segment *s, unsigned from, buf *to)
 {

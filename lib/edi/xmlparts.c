@@ -4,18 +4,20 @@
 /* ---- values ---- */
 
 slice
-xml_get(const pnrxml *r, const char *name)
+xml_get(pnrxml *r, const char *name)
 {
     slice n = slice_of(name);
 
     for (size_t i = 0; i < r->attributes; i++)
-        if (slice_eq(r->attribute[i].name, n))
+        if (slice_eq(r->attribute[i].name, n)) {
+            r->attribute[i].read = true;
             return r->attribute[i].value;
+        }
     return (slice){NULL, 0};
 }
 
 slice
-xml_either(const pnrxml *r, const char *name, const char *other)
+xml_either(pnrxml *r, const char *name, const char *other)
 {
     slice v = xml_get(r, name);
 
@@ -37,9 +39,9 @@ xml_attributes(pnrxml *r)
             break;
         }
         slice value = slice_trim(slice_of((const char *)xmlTextReaderConstValue(r->xml)));
-        r->attribute[r->attributes].name =
-            arena_dup(a, slice_of((const char *)xmlTextReaderConstLocalName(r->xml)));
-        r->attribute[r->attributes++].value = arena_dup(a, value);
+        r->attribute[r->attributes++] = (attribute){
+            .name = arena_dup(a, slice_of((const char *)xmlTextReaderConstLocalName(r->xml))),
+            .value = arena_dup(a, value)};
         r->bytes += value.n;
     }
     (void)xmlTextReaderMoveToElement(r->xml);
@@ -86,6 +88,7 @@ xml_message(pnrxml *r)
     r->message = true;
     r->booking = r->flight_due = false;
     r->messages++;
+    r->rest_n = 0;
     m[COL_message_type] = S("PNRGOV");
     m[COL_message_version] = xml_own(r, xml_get(r, "Version"));
     m[COL_message_ref] = xml_own(r, xml_either(r, "TransactionIdentifier", "EchoToken"));
@@ -170,7 +173,7 @@ xml_contact_end(pnrxml *r)
         v = arena_join(&r->p->arena, v, S(", "), r->b.address[i]);
     memset(r->b.address, 0, sizeof r->b.address);
     if (v.n != 0)
-        pnr_contact_add(r->p, &s, S("address"), S("mailing"), pnr_text(r->p, v));
+        pnr_contact_add(r->p, &s, S("address"), S("mailing"), v);
 }
 
 void
@@ -196,7 +199,12 @@ xml_bag(pnrxml *r, bool excess)
     uint64_t v;
 
     b->bag_kind = excess ? S("excess") : S("checked");
-    b->bag_count = slice_uint(n, 9999, &v) ? pnr_number(&p->arena, v) : (slice){NULL, 0};
+    slice unit = xml_get(r, "UnitOfMeasureCode");
+    bool pieces = unit.n == 0 || slice_eq_nocase(unit, S("N"));
+    if (slice_uint(n, 999999, &v))
+        *(pieces ? &b->bag_count : &b->bag_weight) = pnr_number(&p->arena, v);
+    if (b->bag_weight.n != 0)
+        b->weight_unit = pnr_bag_unit(unit);
     b->amount = xml_get(r, "Amount");
     b->currency = xml_get(r, "CurrencyCode");
     b->bag_port = pnr_port(p, xml_get(r, "BagDestination"));
@@ -306,7 +314,7 @@ xml_doca(pnrxml *r)
 
     for (size_t i = 0; i < LENGTH(part); i++)
         v = arena_join(&p->arena, v, S(", "), part[i]);
-    pnr_contact_add(p, &s, S("address"), home ? S("residence") : S("destination"), pnr_text(p, v));
+    pnr_contact_add(p, &s, S("address"), home ? S("residence") : S("destination"), v);
     if (home && r->b.who != NULL && r->b.who->rec[COL_residence].n == 0)
         r->b.who->rec[COL_residence] = country;
 }
@@ -446,6 +454,8 @@ xml_ssr(pnrxml *r)
     pnr *p = r->p;
 
     s.key = r->b.ssr_key;
+    s.from = r->b.ssr_from;
+    s.to = r->b.ssr_to;
     s.near = s.of;
     if (s.key.n != 0)
         s.of = pnr_by_key(p, s.key);
@@ -498,14 +508,31 @@ xml_check_in(pnrxml *r)
 
 /* ---- what has no place of its own ---- */
 
-/* The element as name=value and its text. */
+/* Keys, how many there are of something, and what belongs to the XML itself. */
+static bool
+tells_nothing(slice name)
+{
+    static const slice names[] = {Q("RPH"),          Q("SurnameRefNumber"), Q("NumberOfPassengers"),
+                                  Q("NumberOfPnrs"), Q("NumberInParty"),    Q("ServiceQuantity"),
+                                  Q("TravelSector"), Q("DateChangeNbr"),    Q("SSR_Code"),
+                                  Q("SSRCode"),      Q("schemaLocation")};
+
+    for (size_t i = 0; i < LENGTH(names); i++)
+        if (slice_eq(name, names[i]))
+            return true;
+    return false;
+}
+
+/* The element as name=value and its text; rest: only what nothing took. */
 static slice
-as_text(pnrxml *r, slice text)
+as_text(pnrxml *r, slice text, bool rest)
 {
     pnr *p = r->p;
 
     p->text.n = 0;
     for (size_t i = 0; i < r->attributes; i++) {
+        if (rest && (r->attribute[i].read || tells_nothing(r->attribute[i].name)))
+            continue;
         buf_puts(&p->text, r->attribute[i].name);
         buf_putc(&p->text, '=');
         buf_puts(&p->text, r->attribute[i].value);
@@ -519,7 +546,7 @@ void
 xml_keep(pnrxml *r, slice text)
 {
     pnr *p = r->p;
-    slice v = as_text(r, text);
+    slice v = as_text(r, text, false);
     bool past = r->b.history != 0;
 
     r->b.pending = false;
@@ -536,10 +563,48 @@ xml_keep(pnrxml *r, slice text)
         return;
     }
     pnr_event *e = (void *)pnr_add(p, PNR_HISTORY, NULL, NULL)->value;
-    e->event_time = xml_time(r, xml_either(r, "DateTime", "TimeStamp"));
-    e->event_action = xml_get(r, "ActionCode");
+    slice when = xml_time(r, xml_either(r, "DateTime", "TimeStamp")),
+          action = xml_get(r, "ActionCode");
+    if (r->b.pending_depth <= r->b.event_depth || when.n != 0) { /* not within it */
+        r->b.event_time = when;
+        r->b.event_action = action;
+        r->b.event_depth = r->b.pending_depth;
+    } else if (action.n != 0) {
+        r->b.event_action = action;
+    }
+    e->event_time = r->b.event_time;
+    e->event_action = r->b.event_action;
     e->remark_kind = r->b.pending_name;
-    e->remark = pnr_text(p, v);
-    if (xml_get(r, "AccountNbr").n != 0)
-        e->remark = pnr_hide_digits(p, e->remark);
+    e->remark = xml_get(r, "AccountNbr").n != 0 ? pnr_hide_digits(p, v) : arena_dup(&p->arena, v);
+}
+
+void
+xml_keep_rest(pnrxml *r)
+{
+    pnr *p = r->p;
+    slice v = as_text(r, (slice){NULL, 0}, true),
+          name = slice_of((const char *)xmlTextReaderConstLocalName(r->xml));
+
+    if (v.n == 0 || !pnr_wants(p, PNR_REMARKS))
+        return;
+    if (!p->keep_sensitive && pnr_sensitive_text(v)) {
+        p->withheld++;
+    } else if (r->booking) {
+        service s = here(r);
+        pnr_remark_add(p, arena_dup(&p->arena, name), (slice){NULL, 0}, (slice){NULL, 0}, v, &s);
+    } else if (r->rest_n < HEADER_REST) {
+        slice *rest = r->rest[r->rest_n++];
+        rest[0] = xml_own(r, name);
+        rest[1] = xml_own(r, v);
+    }
+}
+
+void
+xml_header_rest(pnrxml *r)
+{
+    for (unsigned i = 0; i < r->rest_n; i++)
+        pnr_remark_add(r->p, r->rest[i][0], (slice){NULL, 0}, (slice){NULL, 0}, r->rest[i][1],
+                       &(service){0});
+    r->rest_n = 0;
+    pnr_hide_cards(r->p);
 }

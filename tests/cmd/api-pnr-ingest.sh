@@ -521,9 +521,9 @@ is 'documents in their order' "$(show doc_type,doc_number,doc_issuer,doc_expiry,
 	'I|ID1|FRA|2030-01-01|1 P|P1|ESP|2031-01-01|1 C|C1|DEU||1 P|P2|CAN||1 AC|AC1|FRA||2 I|ID2|||2 '
 is 'visas in theirs' "$(show visa_number,visa_issuer,visa_expiry,traveller "$t/visas.csv" | tr '\n' ' ')" \
 	'V1|USA|2029-01-01|1 V2|CAN||1 '
-list "BGM+745'NAD+FL+++ROE:ANNA'MEA+CT++:2'MEA+WT++KGM:30'FTX+BAG+++ZZ123:ZZ124'RFF+SEA:14C'COM+1 555:TE+A@B.EXAMPLE:EM+2 555:FX'NAD+FL+++ROE:BEN'MEA+WT++KGM:7'NAD+FL+++ROE:CARL'MEA+CT++:1'"
+list "BGM+745'NAD+FL+++ROE:ANNA'MEA+CT++:2'MEA+WT++KGM:30'FTX+BAG+++ZZ123:ZZ124'RFF+SEA:14C'COM+1 555:TE+A@B.EXAMPLE:EM+2 555:FX'NAD+FL+++ROE:BEN'MEA+WT++LBR:7'NAD+FL+++ROE:CARL'MEA+CT++:1'"
 is 'bags: counted, weighed, tagged' "$(show bag_count,bag_weight,weight_unit,bag_tags,traveller "$t/bags.csv" | tr '\n' ' ')" \
-	'2|30|KGM|ZZ123;ZZ124|1 |7|KGM||2 1||||3 '
+	'2|30|kg|ZZ123;ZZ124|1 |7|lb||2 1||||3 '
 is 'seats' "$(show seat,traveller "$t/seats.csv")" '14C|1'
 is 'contacts' "$(show contact_kind,contact_use,contact "$t/contacts.csv" | sort | tr '\n' ' ')" \
 	'email||A@B.EXAMPLE phone|fax|2 555 phone||1 555 '
@@ -630,13 +630,14 @@ is 'remarks: what has no table, and no meal by religion' "$(show remark_kind,rem
 SSR|INFT|ROWAN/TIM 02NOV25|1|1
 MSG||8|2|
 TVL||231126:1500:261126+QCC:HARBOUR HOTEL++HH+1|2|
+ORG||ZZ:QBB||
 NAD|MS|ZZ OPERATIONS||
 COM||5550100:TE||
 RFF|YZY|1||1
 EMP|CR1|cockpit crew||1'
 is 'history, and no wheelchair' "$(show event_time,event_office,event_action,remark_kind,remark,booking "$tmp/tables/history.csv")" \
-	'2026-11-10T10:10:00|QBBRR|X|TIF|WRENN+A:A:1|2
-2026-11-10T10:10:00|QBBRR|A|FOP|CC:::VI:400000XXXXXX7899:0930|2'
+	'2026-11-10T10:10:00|QBBRR/QBB/ZZ|X|TIF|WRENN+A:A:1|2
+2026-11-10T10:10:00|QBBRR/QBB/ZZ|A|FOP|CC:::VI:400000XXXXXX7899:0930|2'
 is 'no number of a card anywhere' "$(grep -rl 4000001234567899 "$tmp/tables")" ''
 status 'a folder that is there is not touched' 2 $ingest --tables="$tmp/tables" edi/booking.edi
 status '--table and --tables' 2 $ingest --table=bags --tables="$tmp/t2" edi/booking.edi
@@ -740,6 +741,33 @@ is 'tickets stay, and identity numbers, days and times' \
 	"$(cat "$tmp"/odd2-tables/tickets.csv "$tmp"/odd2-tables/remarks.csv "$tmp"/odd2-tables/history.csv |
 		grep -cE '4222222222222|NI622202199003071230|231126:1500:261126')" 5
 
+# In every column of a list; the number of a document, of a ticket and of a
+# telephone stay, though the first and the last are what could be a card's.
+cat >"$tmp/odd3" <<'END'
+UNB+UNOA:4+ZZAIR+STATE+261122:2210+R1'UNH+1+PAXLST:D:02B:UN:IATA'BGM+745'
+RFF+XX:4000001234567899'NAD+MS+++4000 0012 3456 7899'COM+4000001234567899:TE+4000001234567899:EM'
+TDT+20+4000001234567899+++ZZ'LOC+125+QBB'DTM+189:2611230315:201'LOC+87+QCC'DTM+232:2611230850:201'
+NAD+FL+++ROE 4000001234567899:ANNA 4000001234567899+4000001234567899+QBB+4000001234567899'
+MEA+WT++4000001234567899:4000001234567899'FTX+BAG+++4000001234567899'
+LOC+180+UTO:::4000001234567899'COM+4000001234567899:TE+4000001234567899:EM+4000001234567899:FX+4000001234567899:XX'
+EMP+1+4000001234567899'RFF+AVF:4000001234567899'RFF+ABO:4000001234567899'RFF+SEA:4000001234567899'
+RFF+AEA:4000001234567899'RFF+CR:378282246310005'RFF+XYZ:4000-0012-3456-7899'FTX+AAI+++PAID 4000001234567899'
+DOC+P:110:111+4000001234567899'DOC+V+4111111111111111'DOC+IP+5555555555554444'
+NAD+FL+++4000001234567899'RFF+YZY:4222222222222C1'RFF+CR:4222222222222'COM+44123456789012:TE'
+CNT+42:2'UNT+31+1'UNZ+1+R1'
+END
+api-pnr-ingest -v --as-of=2026-11-23 --tables="$tmp/odd3-tables" --reject="$tmp/odd-bad" "$tmp/odd3" 2>"$tmp/odd-said"
+is 'no number of a card in any field of a list' \
+	"$(sed 's/P,,4000001234567899,/P,,DOC,/' "$tmp"/odd3-tables/*.csv "$tmp/odd-bad" "$tmp/odd-said" |
+		grep -oE '.{0,20}(4000[ -]?0012[ -]?3456[ -]?7899|378282246310005)')" ''
+is 'the numbers of documents stay' "$(show doc_number,visa_number,other_documents "$tmp/odd3-tables/travellers.csv" | head -1)" \
+	'4000001234567899|4111111111111111|IP//5555555555554444/'
+is 'so do tickets and telephones' "$(cat "$tmp/odd3-tables/tickets.csv" "$tmp/odd3-tables/remarks.csv" "$tmp/odd3-tables/travellers.csv" |
+	grep -cE '^4222222222222,C1,|RFF,CR,,4222222222222,|,44123456789012,')" 3
+printf '%s\n' 'Family name,Given names,Rank,Date of birth,Document number,Place of birth' \
+	'ROE 4000001234567899,4000001234567899,4000001234567899,1971-01-11,4000001234567899,4000001234567899' >"$tmp/odd4"
+is 'nor of a crew' "$(api-pnr-ingest -q "$tmp/odd4" 2>/dev/null | tail -1 | grep -o 4000001234567899)" 4000001234567899
+
 # Two infants of one name, of whom SSR INFT tells one: there are two.
 cat >"$tmp/namesakes" <<'END'
 UNB+IATA:1+ZZ+STATE+261122:2210+R1'UNH+1+PNRGOV:11:1:IA'MSG+:22'
@@ -756,6 +784,33 @@ is 'infants of one name' "$(api-pnr-ingest -q --as-of=2026-11-23 "$tmp/namesakes
 sed "s/^FOP+CC.*/FOP+CC:::VI:4000001234567899:0930\x01'/" edi/booking.edi >"$tmp/card"
 status 'a card in a damaged segment' 1 $ingest --reject="$tmp/bad" "$tmp/card"
 is 'is masked in the reject file' "$(grep -c 400000XXXXXX7899 "$tmp/bad")" 2
+
+# ---- nothing that a segment says is lost ----
+
+# A value of its own in each component that a segment of PNRGOV may have; left out
+# are keys, what is no text, and what govrest.c tells to be nothing.
+awk '{ for (i = 1; sub(/#/, sprintf("QZ%03dV", ++n)); ) ; n--; printf "%s", $0 }' >"$tmp/each" <<'END'
+UNB+IATA:1+ZZ+STATE+261122:2210+R1'UNH+1+PNRGOV:11:1:IA'MSG+:22'ORG+#:#+#:#:#+#:#+#:#+#+#:#:#+#+#+#'
+TVL+231126:0915:231126:1230+QBB+QCC+ZZ+043'TVL+231126:0915+QBB+QCC+#+#'TRA+#+#:#'RCI+#:#'EQN+1'SRC'
+RCI+#:#::011026:0930+#:#'SSR+OTHS:#:1:ZZ:::QBB:QCC:#:#+#:#+#:#'DAT+#:011026:0930'IFT+#:#:#:ZZ:#+#:#+#'
+ORG+#:#+#:#:#+#:#+#+#+#:#:#+#+#+#'ADD+#+#:#:#:#:#:#:#:#'EBD+#:#+#:#:#'EBD+#:#+3:#:#'ORG+#:#+#+#'
+TIF+#:#+#:#:7:#+#+#:#'FTI+#:#:#:#:#:#+#:#:#'IFT+#:#:#+#'REF+#:#+#:#'FAR+#+#+#+#+#+#:#+#'
+SSR+OTHS:#:1:ZZ:::QBB:QCC:#+#:#:7'SSR+SEAT:#:1:ZZ:::QBB:QCC:#+#:#:7'ADD+#+702:#:#:#:#:#:#:#'
+TKT+#:#:#:#+#:#'MON+B:#:#:#+T:#:#:#+#:#:#'PTK+#+#+011026:0930:#+#+#+#:#+#'TXD+#+#:#:#:#+#:#:#:#'
+FOP+#:#:#:#:4000001234567899:0930:#:#:#:#:#+#:#:#'IFT+4:43:#+#+#'IFT+4:15:#+#+#'
+TVL+231126:0915:231126:1230:#+QBB+QCC+ZZ:#+#:#:#+#+#+#'RPI+1:#+#:#'APD+#:#+#'SSR+#:#:1:ZZ:::QBB:QCC:#+#:#:7'
+RCI+#:#:#+#:#'DAT+2:221126:0930:#+#:221126:0931'IFT+#:#+#'TRI+#+#:#:#:7+#'TIF+#:#+#:#:8'SSD+#+#+#+#+#+#'
+TBD+#+1:#:#+#:#+#:#:#:QCC+#:99:2:QCC'
+EQN+#:#'RCI+#:#:#+#:#'MSG+#:#'TVL+#+#+#+#:#+#'TRA+#+#'RPI+#+#'APD+#'IFT+4:28+#'ORG+#:#'
+ABI+1+#:#+#+#+#'DAT+#:011026:0930+#:011026:0930'SAC+#+#+#:#'TIF+#+#'RPI+#+#'EBD+#:#+#'APD+#'TXD+#+#:#'MON+#:#'
+PTK+#+#'FAR+#+#'TKT+#:#'FOP+#:#'SSR+#:#+#'ADD+#+#:#'TVL+#+#'RCI+#:#'XYZ+#:#'LTS+#'UNT+70+1'UNZ+1+R1'
+END
+$ingest -q --keep-sensitive=test --tables="$tmp/each-tables" "$tmp/each" 2>/dev/null
+cat "$tmp"/each-tables/*.csv | grep -oE 'QZ[0-9]{3}V' | sort -u >"$tmp/told"
+grep -oE 'QZ[0-9]{3}V' "$tmp/each" | sort -u >"$tmp/said"
+is 'each value that was said is in a table' "$(wc -l <"$tmp/said" | tr -d ' ') $(comm -13 "$tmp/told" "$tmp/said" | tr '\n' ' ')" '299 '
+is 'the past is no ticket, bag or flight of now' \
+	"$(for t in tickets bags legs; do tail -n +2 "$tmp/each-tables/$t.csv"; done | wc -l | tr -d ' ')" 5
 
 # ---- damaged bookings ----
 
@@ -931,5 +986,14 @@ status 'headings that are no UTF-8' 1 $ingest --reject="$tmp/rejects" "$tmp/lati
 ok 'all of it is kept' cmp "$tmp/latin.csv" "$tmp/rejects"
 printf 'Family name;Given names;Nationality\nA;B;FRA\n' >"$tmp/semicolons.csv"
 status 'no list at all' 1 $ingest "$tmp/semicolons.csv"
+
+printf '%s\n' 'Name of ship,SEA STAR' 'IMO number,9074729' 'Voyage number,V1' \
+	'Family name,Given names,Rank or rating,Nationality,No.,Locker' 'ROE,ANNA,Master,France,1,L7' >"$tmp/fal"
+is 'what a form says without a column are remarks' "$($ingest -q --table=remarks "$tmp/fal" | cut -d, -f1,4,7)" \
+	'remark_kind,remark,traveller
+Locker,L7,1
+Name of ship,SEA STAR,'
+echo '<NOTICE><CREW_LIST><CREW><LAST_NAME>ROE</LAST_NAME><LONGSHORE_WORK_IND>Y</LONGSHORE_WORK_IND></CREW></CREW_LIST></NOTICE>' >"$tmp/noa"
+is 'and what a notice does' "$($ingest -q --table=remarks "$tmp/noa" | tail -1 | cut -d, -f1,4,7)" 'LONGSHORE_WORK_IND,Y,1'
 
 done_testing

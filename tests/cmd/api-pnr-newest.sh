@@ -35,6 +35,12 @@ merged() { # COLUMNS FILE ...
 
 # ---- two people of one name ----
 
+# References that are masked as cards' numbers, which makes them alike, are nobody's.
+list 745 $early "NAD+FL+++ROE:ANNA'RFF+ABO:4000001234567899'" >a
+list 745+CP $late "NAD+FL+++DOE:BEN'RFF+ABO:4000000000017899'" >b
+is 'references of which too little is left' "$(latest surname,traveller_ref,replaces a b)" 'ROE|400000XXXXXX7899|
+DOE|400000XXXXXX7899|'
+
 two="NAD+FL+++ROE:JOHN'DTM+329:600101'RFF+AVF:AAA111'DOC+P+X1'LOC+91+FRA'NAD+FL+++ROE:JOHN'DTM+329:900101'RFF+AVF:AAA111'DOC+P+X2'LOC+91+FRA'"
 bare="NAD+FL+++ROE:JOHN'RFF+AVF:AAA111'NAD+FL+++ROE:JOHN'RFF+AVF:AAA111'"
 list 745 $early "$two" >a

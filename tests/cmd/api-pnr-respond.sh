@@ -339,4 +339,18 @@ cat "$tmp/thousand.csv" "$tmp/more" | $respond 2>"$tmp/err" | head -c 10 >"$tmp/
 is 'a closed pipe: not a word' "$(grep -v ' read, ' "$tmp/err")" ''
 status 'to another recipient' 0 $respond --recipient=HUB:01 edi/decided.csv
 is 'who is named' "$(segments | sed -n 2p | cut -d+ -f4)" HUB:01
+# Nobody is known by a reference that was masked as a card's number.
+printf '%s\n' message_type,message_ref,message_sender,flight,pnr_locator,traveller_ref,board_decision \
+	PAXLST,R1/1,ZZAIR,ZZ43,AAA111,400000XXXXXX7899,board PAXLST,R1/1,ZZAIR,ZZ43,,400000XXXXXX7899,board >"$tmp/masked"
+status 'a reference that was masked' 1 api-pnr-respond --sender=STATE "$tmp/masked"
+is 'is not told to the carrier' "$(tr \' '\n' <"$tmp/out" | grep -E '^(RFF.A[VB]|ERC)' | tr '\n' ' ')" 'RFF+AVF:AAA111 ERC+0Z '
+has 'and who has nothing else is left out' 'the traveller is left out' "$tmp/err"
+
+{
+	printf '%s' "UNB+UNOA:4+STATE+ZZAIR+261122:2210+R1'UNH+1+CUSRES:D:05B:UN:IATA'BGM+962'RFF+TN:T1'"
+	printf '%s' "ERP+2'RFF+AVF:AAA111'ERC+1Z'FTX+AAP+++CARD 4000001234567899'ERC+4000001234567899'UNT+9+1'UNZ+1+R1'"
+} >"$tmp/card"
+status 'a card in an answer' 0 api-pnr-ingest --answers "$tmp/card"
+is 'is masked, also in what is said' "$(cat "$tmp/out" "$tmp/err" | grep -c 4000001234567899)" 0
+
 done_testing
