@@ -13,8 +13,8 @@
 enum {
     APPLICATION = 0x424f5244, /* "BORD": see file(1) and PRAGMA application_id */
     WAIT_MS = 60000,          /* for another writer, at most */
-    PAGE_BYTES = 4096,
-    CACHE_PAGES = 4096,
+    PAGE_BYTES = 8192,        /* of new ledgers */
+    CACHE_PAGES = 2048,
     CHECKPOINT_PAGES = 32000
 };
 
@@ -276,9 +276,10 @@ open_file(ledger *l, ledger_mode mode, error *e)
         return false;
     if (application != APPLICATION && tables != 0)
         return error_set(e, "%s: a SQLite file, but no ledger", l->where);
-    char sql[96];
-    snprintf(sql, sizeof sql, "PRAGMA cache_size = %d; PRAGMA wal_autocheckpoint = %d", CACHE_PAGES,
-             CHECKPOINT_PAGES);
+    char sql[128];
+    snprintf(sql, sizeof sql,
+             "PRAGMA page_size = %d; PRAGMA cache_size = %d; PRAGMA wal_autocheckpoint = %d",
+             PAGE_BYTES, CACHE_PAGES, CHECKPOINT_PAGES);
     return run(l, sql, e) &&
            (mode == LEDGER_READ || (write_ahead(l, e) && run(l, "PRAGMA synchronous = FULL", e)));
 }
