@@ -45,28 +45,15 @@ on_signal(int sig)
 }
 
 static void
-mask_said(tool *t)
+hide_cards(char *p, size_t n)
 {
-    static size_t text, rejects;
-
-    if (t->diag.text.n != text)
-        pnr_mask_new(&t->diag.text, &text);
-    if (t->diag.rejects.n != rejects)
-        pnr_mask_new(&t->diag.rejects, &rejects);
-}
-
-static void
-say_full(void *owner)
-{
-    mask_said(owner);
-    tool_say(owner);
+    (void)pnr_mask(p, n);
 }
 
 /* False: stop. */
 static bool
 step(tool *t)
 {
-    mask_said(t);
     return tool_step(t) && !interrupted;
 }
 
@@ -127,7 +114,6 @@ ingest_all(tool *t)
         ;
     if (!pnr_sink_close(to, t->status != 2 && !diag_stop(&t->diag), &e))
         tool_fail(t, "%s", e.text);
-    mask_said(t);
 }
 
 /* False: stop. */
@@ -176,12 +162,12 @@ main(int argc, char **argv)
     tool t = {.name = "api-pnr-ingest",
               .brief = "read airline messages, write one row a traveller",
               .operands = "[FILE ...]",
-              .opts = options};
+              .opts = options,
+              .hide = hide_cards};
 
     o.as_of = date_today();
     if (!tool_start(&t, argc, argv))
         return t.status;
-    t.diag.full = say_full;
     if (o.answers) {
         all_answers(&t);
         return tool_end(&t);

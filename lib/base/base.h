@@ -461,6 +461,8 @@ typedef struct tool {
     const opt *opts;
     bool threads;
     bool fills; /* -o names a folder, which is not opened: see outdir */
+    /* Takes out of what is said and rejected what nobody may read, in place; may be NULL. */
+    void (*hide)(char *p, size_t n);
 
     /* filled by tool_start */
     const char **operand;

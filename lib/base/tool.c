@@ -101,6 +101,10 @@ tool_say(tool *t)
 {
     struct tool_state *s = t->state;
 
+    if (t->hide != NULL) {
+        t->hide(t->diag.text.p, t->diag.text.n);
+        t->hide(t->diag.rejects.p, t->diag.rejects.n);
+    }
     if (t->diag.text.n != 0) {
         progress_clear(s);
         print(STDERR_FILENO, buf_slice(&t->diag.text));

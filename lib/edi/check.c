@@ -115,7 +115,7 @@ report(pnr_check *c, const pnr *p, const slice *rec, size_t element, fault f, bu
         return;
     for (size_t i = 0; i < pnr_check_columns_n; i++) {
         enum column k = pnr_check_columns[i];
-        if (k <= COL_source) /* those behind are of the check */
+        if ((unsigned)k < PNR_COLUMNS) /* those behind are of the check */
             values[k] = rec != NULL && rec[k].n != 0 ? rec[k] : p->base[k];
     }
     values[COL_check_element] = column_table[col].name;

@@ -220,24 +220,34 @@ pnr_remark_add(pnr *p, slice kind, slice code, slice status, slice text, const s
     r->remark = arena_dup(&p->arena, text);
 }
 
-/* TKNE: the number of the ticket and its coupon, 1392178947000C2; INF before an infant's. */
+bool
+pnr_cut_ticket(slice t, slice *number, slice *coupon)
+{
+    enum { SHORTEST = 10 };
+    size_t n = 0;
+
+    while (n < t.n && t.p[n] >= '0' && t.p[n] <= '9')
+        n++;
+    *number = (slice){t.p, n};
+    *coupon = (slice){t.p + n, t.n - n};
+    return n >= SHORTEST && n <= TICKET_DIGITS && (n == t.n || (t.p[n] & ~0x20) == 'C');
+}
+
+/* TKNE: INF before an infant's. */
 static bool
 read_tkne(pnr *p, slice text, const service *s)
 {
-    slice t = slice_trim(text);
-    size_t n = 0;
+    slice t = slice_trim(text), number, coupon;
 
     while (t.n != 0 && (t.p[0] == '.' || t.p[0] == '/'))
         t.p++, t.n--;
     if (slice_starts(t, S("INF")))
         t.p += 3, t.n -= 3;
-    while (n < t.n && t.p[n] >= '0' && t.p[n] <= '9')
-        n++;
-    if (n < 10 || n > 14 || (n < t.n && t.p[n] != 'C'))
+    if (!pnr_cut_ticket(t, &number, &coupon))
         return false;
     pnr_ticket *k = (void *)pnr_add_service(p, PNR_TICKETS, s)->value;
-    k->ticket_number = arena_dup(&p->arena, (slice){t.p, n});
-    k->ticket_kind = arena_dup(&p->arena, (slice){t.p + n, t.n - n});
+    k->ticket_number = arena_dup(&p->arena, number);
+    k->ticket_kind = arena_dup(&p->arena, coupon);
     return true;
 }
 

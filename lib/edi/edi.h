@@ -383,11 +383,6 @@ bool pnr_is_masked(slice v);
 /* Whether a remark is the number of a document or a ticket, which is never masked. */
 bool pnr_is_identity(slice kind, slice code, slice text);
 /*
- * The same in a text that grows, such as what is said and rejected: what came
- * since *seen, which is then its length.
- */
-void pnr_mask_new(buf *b, size_t *seen);
-/*
  * Whether a code of a service (SSR) or a text that names one tells of health,
  * disability or religion: what the PNR guidelines of ICAO (Doc 9944, 2.12) and
  * Annex 9, chapter 9, want deleted.

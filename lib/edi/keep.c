@@ -44,7 +44,6 @@ is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* The check digit of ISO/IEC 7812-1, annex B. */
 size_t
 pnr_digits(slice s)
 {
@@ -55,6 +54,7 @@ pnr_digits(slice s)
     return n;
 }
 
+/* The check digit of ISO/IEC 7812-1, annex B. */
 static bool
 luhn(const char *digit, size_t n)
 {
@@ -373,17 +373,4 @@ pnr_sensitive_text(slice text)
         i += i == from;
     }
     return false;
-}
-
-void
-pnr_mask_new(buf *b, size_t *seen)
-{
-    enum { BEFORE = 64 }; /* a number may go on in what came since */
-    size_t from = *seen > b->n ? 0 : *seen;
-
-    if (b->n == from)
-        return;
-    from -= from < BEFORE ? from : BEFORE;
-    (void)pnr_mask(b->p + from, b->n - from);
-    *seen = b->n;
 }

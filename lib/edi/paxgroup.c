@@ -366,25 +366,21 @@ read_list(paxlst *p, slice *to)
     }
 }
 
-/* RFF+YZY of many senders: the number of a ticket, and its coupon: 9991234567890C2. */
+/* RFF+YZY of many senders: the number of a ticket and its coupon. */
 static bool
 read_ticket(paxlst *p, slice v)
 {
     enum { NUMBER = 13 };
-    size_t n = 0;
+    slice number, coupon;
 
-    while (n < v.n && v.p[n] >= '0' && v.p[n] <= '9')
-        n++;
-    if (n != NUMBER || (n < v.n && (v.p[n] & ~0x20) != 'C'))
+    if (!pnr_cut_ticket(arena_dup(p->traveller, v), &number, &coupon) || number.n != NUMBER)
         return false;
-    v = arena_dup(p->traveller, v);
-    slice number = {v.p, n};
     if (p->rec[COL_ticket_number].n == 0)
         p->rec[COL_ticket_number] = number;
     if (pnr_wants(p->q, PNR_TICKETS)) {
         pnr_ticket *t = (void *)pnr_add(p->q, PNR_TICKETS, p->who, NULL)->value;
         t->ticket_number = number;
-        t->ticket_kind = (slice){v.p + n, v.n - n};
+        t->ticket_kind = coupon;
     }
     return true;
 }

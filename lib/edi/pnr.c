@@ -103,11 +103,9 @@ pnr_hide_cards(pnr *p)
     for (const pnr_traveller *t = p->travellers; t != NULL; t = t->next) {
         hide_card(t->ref, 0);
         for (size_t i = 0; i < LENGTH(own); i++)
-            if (t->rec[own[i]].n >= CARD_DIGITS)
-                hide_card(t->rec[own[i]], 0);
+            hide_card(t->rec[own[i]], 0);
         hide_card(t->rec[COL_ticket_number], TICKET_DIGITS);
-        if (t->rec[COL_phone].n >= CARD_DIGITS)
-            hide_card_phones(t->rec[COL_phone]);
+        hide_card_phones(t->rec[COL_phone]);
     }
 }
 

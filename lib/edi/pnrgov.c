@@ -474,11 +474,19 @@ segment(pnrgov *g)
 static void
 keep_of_header(pnrgov *g)
 {
-    if (!pnr_wants(g->p, PNR_REMARKS) || g->rest_n == HEADER_REST)
+    const edi_segment *s = &g->e->seg;
+    slice text;
+
+    if (!gov_may_keep(g, &text))
         return;
+    if (g->rest_n == HEADER_REST) {
+        diag_reject(g->p->d, edi_place(g->e, s->offset), s->raw,
+                    "more than %d segments without a column in the head of a message", HEADER_REST);
+        return;
+    }
     slice *rest = g->rest[g->rest_n++];
-    rest[0] = edi_tag_text(&g->e->seg, &g->arena);
-    rest[1] = arena_dup(&g->arena, gov_whole(g));
+    rest[0] = edi_tag_text(s, &g->arena);
+    rest[1] = arena_dup(&g->arena, text);
 }
 
 /* Before the first booking. */

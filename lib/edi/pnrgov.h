@@ -76,6 +76,8 @@ slice gov_dup(pnrgov *g, unsigned element, unsigned component);
 slice gov_joined(pnrgov *g, unsigned element, unsigned from, slice sep);
 /* All of the segment behind its tag, as it stands, but for release characters. */
 slice gov_whole(pnrgov *g);
+/* The same without what is withheld; false: nobody wants it, or all of it is. */
+bool gov_may_keep(pnrgov *g, slice *text);
 /* The same as a remark, once. */
 void gov_keep_whole(pnrgov *g);
 /* Whether a segment whose reader is one of those below says more than that reads: govrest.c. */

@@ -69,18 +69,29 @@ gov_remark(pnrgov *g, slice kind, slice code, slice text)
     pnr_remark_add(g->p, kind, code, (slice){NULL, 0}, text, &s);
 }
 
+bool
+gov_may_keep(pnrgov *g, slice *text)
+{
+    if (!pnr_wants(g->p, PNR_REMARKS))
+        return false;
+    *text = gov_whole(g);
+    if (g->e->seg.tag == FOP)
+        *text = pnr_hide_digits(g->p, *text);
+    if (g->p->keep_sensitive || !pnr_sensitive_text(*text))
+        return true;
+    g->p->withheld++;
+    return false;
+}
+
 void
 gov_keep_whole(pnrgov *g)
 {
-    if (g->kept || !pnr_wants(g->p, PNR_REMARKS))
+    slice text;
+
+    if (g->kept)
         return;
     g->kept = true;
-    slice text = gov_whole(g);
-    if (g->e->seg.tag == FOP)
-        text = pnr_hide_digits(g->p, text);
-    if (!g->p->keep_sensitive && pnr_sensitive_text(text))
-        g->p->withheld++;
-    else
+    if (gov_may_keep(g, &text))
         gov_remark(g, edi_tag_text(&g->e->seg, &g->p->arena), (slice){NULL, 0}, text);
 }
 

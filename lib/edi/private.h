@@ -261,6 +261,8 @@ pnr_traveller *pnr_by_key(pnr *p, slice key);
 pnr_traveller *pnr_by_name(pnr *p, slice surname, slice given);
 bool pnr_is_named(const pnr_traveller *t, slice surname, slice given);
 enum { CARD_DIGITS = 13 /* the fewest */, TICKET_DIGITS = 14 /* the most */ };
+/* A ticket's number and its coupon, which may be missing: 1392178947000C2; false: it is none. */
+bool pnr_cut_ticket(slice text, slice *number, slice *coupon);
 size_t pnr_digits(slice s); /* how many there are in it */
 /* The given names of a list without a title behind them. */
 slice pnr_cut_plain_title(slice given);

@@ -22,8 +22,8 @@ two_digits(const char *p, unsigned max, uint8_t *v)
     return *v <= max;
 }
 
-static inline bool
-read_moment(slice v, date_kind kind, date as_of, moment *m)
+bool
+edi_moment(slice v, date_kind kind, date as_of, moment *m)
 {
     size_t day = v.n == 6 || v.n == 10 ? 6 : v.n == 8 || v.n == 12 || v.n == 14 ? 8 : 0;
 
@@ -37,12 +37,6 @@ read_moment(slice v, date_kind kind, date as_of, moment *m)
     return date_whole(m->day) && two_digits(v.p + day, 23, &m->hour) &&
            two_digits(v.p + day + 2, 59, &m->minute) &&
            (v.n == day + 4 || two_digits(v.p + day + 4, 60, &m->second));
-}
-
-bool
-edi_moment(slice v, date_kind kind, date as_of, moment *m)
-{
-    return read_moment(v, kind, as_of, m);
 }
 
 /* DTM: whether its format (data element 2379) is one of year, month, day. */
@@ -74,7 +68,7 @@ moment_value(edi *e, arena *a, slice v, slice format, date_kind kind, bool time)
 
     if (v.n == 0)
         return v;
-    if (!format_is_known(format) || !read_moment(v, kind, e->as_of, &m))
+    if (!format_is_known(format) || !edi_moment(v, kind, e->as_of, &m))
         return no_moment(e, v);
     char *text = arena_alloc(a, MOMENT_TEXT);
     return m.has_time && time ? moment_text(m, text) : date_text(m.day, text);

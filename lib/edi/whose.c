@@ -30,8 +30,7 @@ static slice
 cut_title(slice given, slice *title)
 {
     char last = given.n != 0 ? (char)(given.p[given.n - 1] & ~0x20) : '\0';
-    bool may_be = last == 'R' || last == 'S' || last == 'D' || last == 'T' || last == 'F';
-    for (size_t i = 0; may_be && i < LENGTH(titles); i++) {
+    for (size_t i = 0; i < LENGTH(titles); i++) {
         size_t n = titles[i].n;
         if (titles[i].p[n - 1] != last)
             continue;

@@ -596,6 +596,11 @@ xml_keep_rest(pnrxml *r)
         slice *rest = r->rest[r->rest_n++];
         rest[0] = xml_own(r, name);
         rest[1] = xml_own(r, v);
+    } else {
+        diag_warn(p->d, p->where,
+                  "more than %d elements without a column in the head of a message: '%.*s' is "
+                  "left out",
+                  HEADER_REST, edi_shown(name), name.p);
     }
 }
 

@@ -384,9 +384,10 @@ write_rows(writing *w, error *e)
     if (w->n == 0)
         return true;
     now_text(now);
-    if (!make_room(w, e) || !audit_last(l, &head, e) ||
-        !seal(w, &head, head.last_mark + 1, slice_of(now), e) ||
-        !l->kind->insert(l, w->pending, w->n, e))
+    if (!make_room(w, e) || !audit_last(l, &head, e))
+        return false;
+    int64_t first = head.last_mark + 1;
+    if (!seal(w, &head, first, slice_of(now), e) || !l->kind->insert(l, w->pending, w->n, first, e))
         return false;
     for (size_t i = 0; i < w->n; i++) {
         slice value[2] = {w->pending[i]->field[F_OF], w->pending[i]->field[F_MARK]};

@@ -81,7 +81,8 @@ lookup_functions(sqlite3 *db)
 
 /* ---- the tables ---- */
 
-enum { GO_OVER = 1 << 17 }; /* rows, of which a segment has eight times as many */
+enum { GO_OVER = 1 << 17 }; /* rows */
+_Static_assert(8 * GO_OVER == 1 << 20 && HASH == 42, "a segment's rows and a hash in KEY");
 
 #define KEY(mark, hash) "((" mark " >> 20 << 42) + " hash ")"
 #define TABLE(name)                                                                                \

@@ -374,8 +374,9 @@ put_copy(buf *b, slice v)
 }
 
 static bool
-insert(ledger *l, ledger_entry *const *entry, size_t n, error *e)
+insert(ledger *l, ledger_entry *const *entry, size_t n, int64_t first, error *e)
 {
+    (void)first; /* it is in the rows */
     buf b = {0};
     bool good = run(l, "COPY movement FROM STDIN", e), sent = true;
 

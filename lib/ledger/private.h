@@ -112,8 +112,8 @@ typedef struct store_kind {
     /* Calls met with the row of each of n ids (with their months) that is there. */
     bool (*known)(ledger *l, ledger_entry *const *entry, size_t n,
                   void (*met)(void *ctx, ledger_entry *r, const slice *there), void *ctx, error *e);
-    /* Rows into movement, all of them new. */
-    bool (*insert)(ledger *l, ledger_entry *const *entry, size_t n, error *e);
+    /* Rows into movement, all of them new, with marks from first on. */
+    bool (*insert)(ledger *l, ledger_entry *const *entry, size_t n, int64_t first, error *e);
     /* Room for a month that is new. */
     bool (*month)(ledger *l, int month, error *e);
     bool (*check)(ledger *l, error *e);

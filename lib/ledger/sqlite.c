@@ -75,14 +75,12 @@ run(ledger *l, const char *sql, error *e)
     return sqlite3_exec(l->sqlite, sql, NULL, NULL, NULL) == SQLITE_OK || failed(l, e);
 }
 
+/* kept: who is bound to may be gone before the statement is. */
 static bool
-bind_values(ledger *l, sqlite3_stmt *s, const slice *value, size_t n, error *e)
+bind_text(sqlite3_stmt *s, size_t i, slice v, bool kept)
 {
-    for (size_t i = 0; i < n; i++)
-        if (sqlite3_bind_text(s, (int)i + 1, value[i].p == NULL ? "" : value[i].p, (int)value[i].n,
-                              SQLITE_STATIC) != SQLITE_OK)
-            return failed(l, e);
-    return true;
+    return sqlite3_bind_text(s, (int)i + 1, v.p == NULL ? "" : v.p, (int)v.n,
+                             kept ? SQLITE_TRANSIENT : SQLITE_STATIC) == SQLITE_OK;
 }
 
 static cursor *
@@ -99,8 +97,7 @@ open_query(ledger *l, const char *sql, const slice *value, size_t n, bool stream
         return NULL;
     }
     for (size_t i = 0; i < n; i++)
-        sqlite3_bind_text(c->s, (int)i + 1, value[i].p == NULL ? "" : value[i].p, (int)value[i].n,
-                          SQLITE_TRANSIENT);
+        (void)bind_text(c->s, i, value[i], true);
     c->n = sqlite3_column_count(c->s);
     c->value = mem_alloc((size_t)c->n + 1, sizeof *c->value);
     return c;
@@ -178,8 +175,6 @@ attach(ledger *l, const char *path, int flags, error *e)
         return failed(l, e);
     sqlite3_extended_result_codes(l->sqlite, 1);
     sqlite3_busy_handler(l->sqlite, busy, NULL);
-    /* No index for a question alone: it would read every row. */
-    sqlite3_exec(l->sqlite, "PRAGMA automatic_index = OFF", NULL, NULL, NULL);
     sqlite3_limit(l->sqlite, SQLITE_LIMIT_ATTACHED, 0);
     sqlite3_db_config(l->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(l->sqlite, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -276,8 +271,9 @@ open_file(ledger *l, ledger_mode mode, error *e)
         return false;
     if (application != APPLICATION && tables != 0)
         return error_set(e, "%s: a SQLite file, but no ledger", l->where);
-    char sql[128];
+    char sql[160];
     snprintf(sql, sizeof sql,
+             "PRAGMA automatic_index = OFF;" /* it would read every row for one question */
              "PRAGMA page_size = %d; PRAGMA cache_size = %d; PRAGMA wal_autocheckpoint = %d",
              PAGE_BYTES, CACHE_PAGES, CHECKPOINT_PAGES);
     return run(l, sql, e) &&
@@ -364,7 +360,8 @@ known(ledger *l, ledger_entry *const *entry, size_t n,
     buf_free(&sql);
     for (size_t i = 0; i < n && good; i++) {
         const slice asked[2] = {entry[i]->field[F_MONTH], entry[i]->id};
-        good = bind_values(l, s, asked, 2, e);
+        good =
+            (bind_text(s, 0, asked[0], false) && bind_text(s, 1, asked[1], false)) || failed(l, e);
         int what = good ? sqlite3_step(s) : SQLITE_DONE;
         if (what == SQLITE_ROW) {
             read_values(s, value, LEDGER_FIELDS);
@@ -387,20 +384,18 @@ bind_row(ledger *l, sqlite3_stmt *s, const slice *before, const slice *field, er
 
     for (size_t i = 0; i < LEDGER_FIELDS && good; i++) {
         uint64_t number;
-        int at = (int)i + 1;
         if (before != NULL && before[i].n == 0 && field[i].n == 0)
             continue;
         good = (field_number(i) && slice_uint(field[i], INT64_MAX, &number)
-                    ? sqlite3_bind_int64(s, at, (int64_t)number)
-                    : sqlite3_bind_text(s, at, field[i].n == 0 ? "" : field[i].p, (int)field[i].n,
-                                        SQLITE_STATIC)) == SQLITE_OK ||
+                    ? sqlite3_bind_int64(s, (int)i + 1, (int64_t)number) == SQLITE_OK
+                    : bind_text(s, i, field[i], false)) ||
                failed(l, e);
     }
     return good;
 }
 
 static bool
-insert(ledger *l, ledger_entry *const *entry, size_t n, error *e)
+insert(ledger *l, ledger_entry *const *entry, size_t n, int64_t first, error *e)
 {
     sqlite3_stmt *s = NULL;
     buf sql = {0};
@@ -418,9 +413,7 @@ insert(ledger *l, ledger_entry *const *entry, size_t n, error *e)
         sqlite3_reset(s);
     }
     sqlite3_finalize(s);
-    uint64_t first = 0;
-    return good && slice_uint(entry[0]->field[F_MARK], INT64_MAX, &first) &&
-           lookup_fill(l, (int64_t)first, (int64_t)(first + n - 1), e);
+    return good && lookup_fill(l, first, first + (int64_t)n - 1, e);
 }
 
 static bool

@@ -387,6 +387,23 @@ $ingest --tables=cards m 2>err
 is 'no number of a card in any table of a list' "$(grep -hE '4000 ?0012 ?3456 ?7899|378282246310005' cards/*.csv err)" ''
 is 'telephone numbers stay' "$(show phone cards/travellers.csv)" '378282XXXXX0005;4915112345678'
 
+# On a terminal each record is said at once: the longer part that follows is looked through as a whole.
+interchange $list "${flight}NAD+FL+++DOE:ANN'DTM+329:8013991'LOC+22+QQQQQQ'NAD+FL+++ROE:BOB'DTM+329:4000001234567899'LOC+22+QQQQQQ'NAT+2+QQQ'LOC+174+QQQ'LOC+180+QQQ'" >m
+if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
+	script -qec "api-pnr-ingest -o out m" /dev/null </dev/null >said
+	is 'no number of a card is said on a terminal' "$(grep -c 400000XXXXXX7899 said) $(grep -c 4000001234567899 said)" '1 0'
+else
+	skip 'no number of a card is said on a terminal' 'no script(1) to make a terminal'
+fi
+
+# The head of a booking message: what has no column is a remark, but nothing sensitive, and nothing without a word.
+head=$(i=0 && while [ $i -lt 17 ]; do printf "XYZ+HEAD%d'" $i && i=$((i + 1)); done)
+interchange PNRGOV:12:1:IA "${about}XYZ+WCHR'${head}SRC'RCI+ZZ:ABC123'TIF+ROE+ANNA:A:1'" >m
+status 'a head full of segments without a column' 1 $ingest --table=remarks --reject=bad m
+is 'sixteen are remarks' "$(sed 1d out | wc -l | tr -d ' ')" 16
+has 'the next is rejected' 'XYZ+HEAD16' bad
+is 'what is sensitive is withheld' "$(grep -c WCHR out)" 0
+
 # ---- what is told to the carrier: each core element that is not sent ----
 
 whole="${flight}NAD+FL+++ROE:ANNA'ATT+2++F'DTM+329:710111'NAT+2+FRA'DOC+P+X1'DTM+36:310101'LOC+91+FRA'"
