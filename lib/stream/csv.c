@@ -1,24 +1,22 @@
 /*
  * Rows in: RFC 4180 over libcsv; rows out are in csvput.c.
  *
- * libcsv is fed one physical line at a time, so that the line and the bytes
- * of every record are known.  It drops blanks around a field unless it is
- * given a function to ask, which costs a call for each byte.  So a line
- * without a quote is read by a parser that has none, and its fields are taken
- * from the line itself, not copied: they are exact when their lengths and the
- * commas between them add up to the line, for whatever libcsv drops makes
- * them shorter.  A record that has quotes, or does not add up, is read by the
- * parser that keeps blanks, which copies.
+ * A line without a quote is what stands between its commas, and is cut there:
+ * libcsv, byte by byte, took a tenth to a fifth of the time of every program.
+ * A record that has quotes is read by libcsv, and copied.  It is fed one
+ * physical line at a time, so that the line and the bytes of every record are
+ * known.
  */
 #include "stream/private.h"
 
 #include <csv.h>
+#include <endian.h>
 #include <stdlib.h>
 
 struct csv_in {
     in *f;
     diag *d;
-    struct csv_parser quick, exact;
+    struct csv_parser quoted;
     char delimiter;
     uint64_t line;     /* of the window's first byte, from 1 */
     unsigned header_n; /* 0: the header itself is being read */
@@ -27,12 +25,14 @@ struct csv_in {
     slice field[CSV_FIELDS_MAX];
     unsigned n;
     bool too_many, ended_row;
-    bool unended;   /* the last record had no line end */
-    const char *at; /* quick: where in the line the next field begins */
-    buf copy;       /* exact: the fields, one behind the other */
+    bool unended; /* the last record had no line end */
+    buf copy;     /* quoted: the fields, one behind the other */
     size_t copied[CSV_FIELDS_MAX + 1];
 };
 
+/* ---- what libcsv calls ---- */
+
+/* Blanks are part of a field: libcsv would drop those at its ends. */
 static int
 no_space(unsigned char c)
 {
@@ -40,24 +40,8 @@ no_space(unsigned char c)
     return 0;
 }
 
-/* ---- what libcsv calls ---- */
-
 static void
-quick_field(void *bytes, size_t n, void *data)
-{
-    csv_in *c = data;
-
-    (void)bytes;
-    if (BASE_LIKELY(c->n < CSV_FIELDS_MAX)) {
-        c->field[c->n++] = (slice){c->at, n};
-        c->at += n + 1;
-    } else {
-        c->too_many = true;
-    }
-}
-
-static void
-exact_field(void *bytes, size_t n, void *data)
+quoted_field(void *bytes, size_t n, void *data)
 {
     csv_in *c = data;
 
@@ -148,27 +132,65 @@ begin(csv_in *c)
 
 /* libcsv keeps its state after an error, so the parser is made anew. */
 static void
-renew_exact(csv_in *c)
+renew_quoted(csv_in *c)
 {
-    csv_free(&c->exact);
-    csv_init(&c->exact, CSV_STRICT | CSV_STRICT_FINI);
-    csv_set_space_func(&c->exact, no_space);
-    csv_set_delim(&c->exact, (unsigned char)c->delimiter);
+    csv_free(&c->quoted);
+    csv_init(&c->quoted, CSV_STRICT | CSV_STRICT_FINI);
+    csv_set_space_func(&c->quoted, no_space);
+    csv_set_delim(&c->quoted, (unsigned char)c->delimiter);
+}
+
+/* 0x80 in each of the eight bytes that is c, 0 in the others. */
+static inline uint64_t
+equal_bytes(uint64_t w, char c)
+{
+    const uint64_t low = 0x7f7f7f7f7f7f7f7fu;
+    uint64_t x = w ^ 0x0101010101010101u * (unsigned char)c;
+    return ~(((x & low) + low) | x | low);
+}
+
+static inline void
+add_field(csv_in *c, const char *from, const char *to)
+{
+    if (BASE_LIKELY(c->n < CSV_FIELDS_MAX))
+        c->field[c->n++] = slice_between(from, to);
+    else
+        c->too_many = true;
 }
 
 /*
- * A line without quotes, end bytes of line end behind it; false: it does not
- * add up, exact must read it.
+ * The fields of a line without a quote.  False: one has a blank at an end,
+ * which csv_put_row would put into quotes.
  */
 static bool
-read_quick(csv_in *c, slice line, size_t end)
+cut_line(csv_in *c, slice line)
 {
+    enum { WORD = 8 };
+    const char *from = line.p;
+    uint64_t edges = 0, commas_before = ~(uint64_t)0, blanks_before = 0;
+
     begin(c);
-    c->at = line.p;
-    csv_parse(&c->quick, line.p, line.n + end, quick_field, row_end, c);
-    if (!c->ended_row)
-        csv_fini(&c->quick, quick_field, row_end, c);
-    return !c->too_many && c->n != 0 && c->at == line.p + line.n + 1;
+    for (size_t i = 0; i < line.n; i += WORD) {
+        uint64_t w = 0;
+        if (BASE_LIKELY(line.n - i >= WORD))
+            memcpy(&w, line.p + i, WORD);
+        else
+            memcpy(&w, line.p + i, line.n - i);
+        w = le64toh(w);
+        uint64_t commas = equal_bytes(w, c->delimiter);
+        uint64_t blanks = equal_bytes(w, ' ') | equal_bytes(w, '\t');
+        edges |= (commas << 8 | commas_before >> 56) & blanks;
+        edges |= (blanks << 8 | blanks_before >> 56) & commas;
+        commas_before = commas;
+        blanks_before = blanks;
+        for (; commas != 0; commas &= commas - 1) {
+            const char *at = line.p + i + (__builtin_ctzll(commas) >> 3);
+            add_field(c, from, at);
+            from = at + 1;
+        }
+    }
+    add_field(c, from, line.p + line.n);
+    return edges == 0 && line.p[line.n - 1] != ' ' && line.p[line.n - 1] != '\t';
 }
 
 /*
@@ -177,7 +199,7 @@ read_quick(csv_in *c, slice line, size_t end)
  * is wrong with it.
  */
 static const char *
-read_exact(csv_in *c, size_t *len, size_t *end, uint64_t *lines)
+read_quoted(csv_in *c, size_t *len, size_t *end, uint64_t *lines)
 {
     size_t from = 0, n, e;
     bool again = false;
@@ -187,14 +209,14 @@ read_exact(csv_in *c, size_t *len, size_t *end, uint64_t *lines)
     *lines = 0;
     for (;;) {
         if (!find_line(c, from, &n, &e) || from + n > CSV_RECORD_MAX) {
-            renew_exact(c);
+            renew_quoted(c);
             return again ? "a quoted field that does not end within the longest record"
                          : "a record that is too long";
         }
         ++*lines;
         const char *p = c->f->window.p + from;
-        if (csv_parse(&c->exact, p, n + e, exact_field, row_end, c) != n + e) {
-            renew_exact(c);
+        if (csv_parse(&c->quoted, p, n + e, quoted_field, row_end, c) != n + e) {
+            renew_quoted(c);
             return "a quote inside a field that is not as RFC 4180 has it";
         }
         *len = from + n;
@@ -202,8 +224,8 @@ read_exact(csv_in *c, size_t *len, size_t *end, uint64_t *lines)
         if (c->ended_row)
             break;
         if (e == 0) {
-            if (csv_fini(&c->exact, exact_field, row_end, c) != 0) {
-                renew_exact(c);
+            if (csv_fini(&c->quoted, quoted_field, row_end, c) != 0) {
+                renew_quoted(c);
                 return "a quoted field that does not end";
             }
             break;
@@ -246,7 +268,7 @@ static csv_step_result
 read_record(csv_in *c, row *r, size_t *skip, uint64_t *lines)
 {
     size_t len, end;
-    bool verbatim = false;
+    bool quoted, verbatim = false;
 
     *lines = 1;
     if (!find_line(c, 0, &len, &end) || len > CSV_RECORD_MAX) {
@@ -259,12 +281,12 @@ read_record(csv_in *c, row *r, size_t *skip, uint64_t *lines)
     slice line = {c->f->window.p, len};
     if (len == 0 || (len == 1 && line.p[0] == '\x1a'))
         return CSV_NOTHING;
-    size_t good = slice_utf8(line);
-    if (good == len && memchr(line.p, '"', len) == NULL)
-        verbatim = read_quick(c, line, end);
-    if (!verbatim) {
+    quoted = memchr(line.p, '"', len) != NULL;
+    if (BASE_LIKELY(!quoted)) {
+        verbatim = cut_line(c, line);
+    } else {
         size_t record, record_end;
-        const char *why = read_exact(c, &record, &record_end, lines);
+        const char *why = read_quoted(c, &record, &record_end, lines);
         line.p = c->f->window.p; /* the window may have moved */
         if (why != NULL) {
             /* Only the first line is given up: the next may be a record. */
@@ -273,10 +295,10 @@ read_record(csv_in *c, row *r, size_t *skip, uint64_t *lines)
         }
         line.n = record;
         *skip = record + record_end;
-        good = slice_utf8(line);
     }
+    size_t good = slice_utf8(line);
     if (good != line.n)
-        return reject(c, line, "not UTF-8: byte 0x%02x", verbatim ? field_at(c, line.p + good) : 0,
+        return reject(c, line, "not UTF-8: byte 0x%02x", quoted ? 0 : field_at(c, line.p + good),
                       (unsigned char)line.p[good], 0);
     if (memchr(line.p, '\0', line.n) != NULL)
         return reject(c, line, "a NUL byte", 0, 0, 0);
@@ -431,9 +453,7 @@ csv_open_as(in *f, const csv_form *form, diag *d, error *e)
     c->line = form->line != 0 ? form->line : 1;
     c->delimiter = form->delimiter != '\0' ? form->delimiter : ',';
     buf_reserve(&c->copy, 256);
-    csv_init(&c->quick, CSV_STRICT);
-    csv_set_delim(&c->quick, (unsigned char)c->delimiter);
-    renew_exact(c);
+    renew_quoted(c);
     if (!skip_marks(c, e) ||
         !(form->header != NULL ? give_header(c, form->header, e) : read_header(c, e))) {
         csv_close(c);
@@ -468,8 +488,7 @@ csv_close(csv_in *c)
 {
     if (c == NULL)
         return;
-    csv_free(&c->quick);
-    csv_free(&c->exact);
+    csv_free(&c->quoted);
     buf_free(&c->copy);
     free(c->header_bytes);
     free((void *)(uintptr_t)c->header.field);

@@ -93,7 +93,7 @@ bad_rows(void)
     same(read_rows(S("a,b\n1,x\"y\n3,4\n")), S("3(3|4)"), "a stray quote");
     same(read_rows(S("a,b\n\"1\"x,2\n3,4\n")), S("3(3|4)"), "bytes behind a closing quote");
     same(read_rows(S("a,b\n1,\xe9\n3,4\n")), S("3(3|4)"), "Latin-1");
-    said_is("t.csv: line 2: not UTF-8: byte 0xe9\n", "is named");
+    said_is("t.csv: line 2: field 2: not UTF-8: byte 0xe9\n", "is named, with its field");
     same(read_rows(S("a,b\n1,\0\n3,4\n")), S("3(3|4)"), "a NUL");
 
     /* A record just as long as allowed, and one byte longer. */
@@ -151,6 +151,63 @@ headers(void)
     csv_close(c);
     in_close(f);
     diag_free(&d);
+}
+
+/*
+ * Three fields of each length up to 17, with a byte that may matter at an end of
+ * one of them: read as they are, and passed on as the writer would write them.
+ */
+static void
+fields_of_each_length(void)
+{
+    enum { LONGEST = 17 };
+    static const char odd[] = " \t\v-+.!x";
+    static const char delimiters[] = ",;";
+    buf b = {0}, as_written = {0}, passed = {0};
+    unsigned wrong = 0, rows = 0;
+
+    for (unsigned k = 0; k < sizeof odd * 6 * 2; k++) {
+        char byte = odd[k / 12], delimiter = delimiters[k % 2];
+        unsigned which = k / 2 % 6; /* field, and which end of it */
+        for (size_t x = 0; x <= LONGEST; x++) {
+            for (size_t y = 0; y <= LONGEST; y++) {
+                char text[3][LONGEST + 1];
+                slice field[3] = {{text[0], x}, {text[1], y}, {text[2], (x + y) % LONGEST}};
+                slice at = field[which / 2];
+                memset(text, 'x', sizeof text);
+                if (at.n != 0 && byte != '\0')
+                    text[which / 2][which % 2 ? at.n - 1 : 0] = byte;
+                b.n = as_written.n = passed.n = 0;
+                for (size_t i = 0; i < 3; i++) {
+                    buf_puts(&b, field[i]);
+                    buf_putc(&b, i < 2 ? delimiter : '\n');
+                }
+                in *f = in_memory("t", buf_slice(&b));
+                diag d = {0};
+                error e;
+                row r;
+                csv_in *c =
+                    csv_open_as(f, &(csv_form){.delimiter = delimiter, .header = "a,b,c"}, &d, &e);
+                bool good = csv_next(c, &r) && r.n == 3;
+                for (size_t i = 0; i < 3 && good; i++)
+                    good = slice_eq(r.field[i], field[i]);
+                csv_put_values(&as_written, field, 3);
+                if (good)
+                    csv_put_row(&passed, &r);
+                wrong += !good || !slice_eq(buf_slice(&passed), buf_slice(&as_written)) ||
+                         csv_next(c, &r);
+                rows++;
+                csv_close(c);
+                in_close(f);
+                diag_free(&d);
+            }
+        }
+    }
+    ok(wrong == 0 && rows > 30000, "fields of each length, and what stands at their ends: %u of %u",
+       wrong, rows);
+    buf_free(&b);
+    buf_free(&as_written);
+    buf_free(&passed);
 }
 
 /* What is written is read again as it was, whatever it holds. */
@@ -319,6 +376,7 @@ main(void)
     good_rows();
     bad_rows();
     headers();
+    fields_of_each_length();
     written();
     sparse();
     dictionary();

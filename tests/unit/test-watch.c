@@ -144,7 +144,7 @@ hostile(void)
         {"a row of the wrong length", "hit_id,surname\nA,B\nC\nD,E\n", "line 3: the row has 1"},
         {"a row with nothing", "hit_id,surname\nA,B\nC,\n", "entry C has neither"},
         {"a quote that does not close", "hit_id,surname\nA,\"B\n", "line 2: a quoted field"},
-        {"Latin-1 in CSV", "hit_id,surname\nA,Jos\xe9\n", "line 2: not UTF-8"},
+        {"Latin-1 in CSV", "hit_id,surname\nA,Jos\xe9\n", "line 2: field 2: not UTF-8"},
     };
     for (size_t i = 0; i < LENGTH(cases); i++) {
         watch_list *l = list_of(cases[i].text);
