@@ -89,6 +89,9 @@ slice slice_cut(slice *rest, char sep);
 
 /* Decimal digits, nothing else, at most max: false otherwise. */
 bool slice_uint(slice s, uint64_t max, uint64_t *value);
+/* The digits of n, behind a '-' when it is negative; text holds them, and a NUL. */
+enum { INT_TEXT = 21 };
+slice int_text(int64_t n, char text[INT_TEXT]);
 
 /* FNV-1a, 64 bits, for hash tables of trusted size; not for security. */
 uint64_t slice_hash(slice s);

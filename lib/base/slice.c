@@ -152,6 +152,21 @@ slice_uint(slice s, uint64_t max, uint64_t *value)
     return true;
 }
 
+slice
+int_text(int64_t n, char text[INT_TEXT])
+{
+    char *p = text + INT_TEXT - 1;
+    uint64_t rest = n < 0 ? -(uint64_t)n : (uint64_t)n;
+
+    *p = '\0';
+    do
+        *--p = (char)('0' + rest % 10);
+    while ((rest /= 10) != 0);
+    if (n < 0)
+        *--p = '-';
+    return slice_between(p, text + INT_TEXT - 1);
+}
+
 uint64_t
 slice_hash(slice s)
 {

@@ -259,16 +259,14 @@ by_name(const void *a, const void *b)
 static void
 put_count(const carrier *k, slice element, slice fault_name, uint64_t count, uint64_t of, buf *to)
 {
-    char n[24], all[24], share[16];
+    char n[INT_TEXT], all[INT_TEXT], share[16];
     slice values[COL_COUNT];
 
     values[COL_carrier] = k->name;
     values[COL_check_element] = element;
     values[COL_check_fault] = fault_name;
-    values[COL_check_count] =
-        (slice){n, (size_t)snprintf(n, sizeof n, "%llu", (unsigned long long)count)};
-    values[COL_check_of] =
-        (slice){all, (size_t)snprintf(all, sizeof all, "%llu", (unsigned long long)of)};
+    values[COL_check_count] = int_text((int64_t)count, n);
+    values[COL_check_of] = int_text((int64_t)of, all);
     /* a flight of more than one leg lacks an element more than once */
     double part = of == 0 ? 0 : (double)count / (double)of;
     values[COL_check_share] =

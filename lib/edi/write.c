@@ -255,12 +255,6 @@ edi_put_end(edi_writer *w)
 
 /* ---- envelopes ---- */
 
-static slice
-number(char text[24], uint64_t n)
-{
-    return (slice){text, (size_t)snprintf(text, 24, "%llu", (unsigned long long)n)};
-}
-
 /* Sender, recipient and time of preparation, as UNB and UNG have them. */
 static void
 put_parties(edi_writer *w, slice recipient, slice qualifier, const char *preparation)
@@ -319,10 +313,10 @@ edi_put_message_begin(edi_writer *w, const edi_header *h)
 void
 edi_put_message_end(edi_writer *w)
 {
-    char text[24];
+    char text[INT_TEXT];
 
     edi_put_begin(w, "UNT");
-    edi_put_element(w, number(text, w->segments), 10);
+    edi_put_element(w, int_text((int64_t)w->segments, text), 10);
     edi_put_element(w, S("1"), 14);
     edi_put_end(w);
     edi_put_begin(w, "UNE");

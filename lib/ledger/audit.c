@@ -129,13 +129,12 @@ line_hash(sha *s, const char *before, const slice v[6], char hash[HASH_TEXT])
 bool
 audit_add(ledger *l, audit_head *head, slice action, slice detail, error *e)
 {
-    char now[MOMENT_TEXT], n[NUMBER_TEXT], mark[NUMBER_TEXT], hash[HASH_TEXT];
+    char now[MOMENT_TEXT], n[INT_TEXT], mark[INT_TEXT], hash[HASH_TEXT];
 
     now_text(now);
     head->n++;
-    slice v[7] = {
-        number_text(head->n, n),           slice_of(now), slice_of(l->who), action, detail,
-        number_text(head->last_mark, mark)};
+    slice v[7] = {int_text(head->n, n),           slice_of(now), slice_of(l->who), action, detail,
+                  int_text(head->last_mark, mark)};
     line_hash(l->sha, head->hash, v, hash);
     memcpy(head->hash, hash, sizeof hash);
     v[6] = slice_of(hash);
@@ -318,8 +317,8 @@ walk_end(walk *w, error *e)
     static const char hidden[] =
         "SELECT r.movement_id FROM replaced r WHERE NOT EXISTS "
         "(SELECT 1 FROM movement m WHERE m.mark = r.mark AND m.change_of = r.movement_id) LIMIT 1";
-    char text[NUMBER_TEXT];
-    slice marks = number_text((int64_t)w->marks, text), v;
+    char text[INT_TEXT];
+    slice marks = int_text((int64_t)w->marks, text), v;
     arena a = {0};
     bool found;
     bool good = query_one(w->l, "SELECT mark FROM movement WHERE mark > $1 LIMIT 1", &marks, 1, &a,

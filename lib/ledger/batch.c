@@ -143,11 +143,11 @@ static slice
 id_month(slice id, arena *a)
 {
     int64_t seconds = 0;
-    char text[NUMBER_TEXT];
+    char text[INT_TEXT];
 
     for (size_t i = 0; i < 10; i++)
         seconds = seconds << 4 | (id.p[i] <= '9' ? id.p[i] - '0' : id.p[i] - 'a' + 10);
-    return arena_dup(a, number_text(month_of(seconds - (INT64_C(1) << 39)), text));
+    return arena_dup(a, int_text(month_of(seconds - (INT64_C(1) << 39)), text));
 }
 
 bool
@@ -313,14 +313,14 @@ month_add(ledger *l, slice month, error *e)
 bool
 extra_add(ledger *l, slice name, error *e)
 {
-    char text[NUMBER_TEXT];
+    char text[INT_TEXT];
 
     for (size_t i = 0; i < l->extra_n; i++)
         if (slice_eq(l->extra[i], name))
             return true;
     if (l->extra_n == LEDGER_EXTRA_MAX)
         return error_set(e, "%s: more than %d columns beside its own", l->where, LEDGER_EXTRA_MAX);
-    slice value[2] = {number_text((int64_t)l->extra_n + 1, text), name};
+    slice value[2] = {int_text((int64_t)l->extra_n + 1, text), name};
     if (!execute(l, "INSERT INTO extra (n, name) VALUES ($1, $2)", value, 2, e))
         return false;
     l->extra = mem_grow(l->extra, l->extra_n + 1, sizeof *l->extra);
@@ -352,12 +352,12 @@ static bool
 seal(writing *w, audit_head *head, int64_t first, slice now, error *e)
 {
     ledger *l = w->l;
-    char number[NUMBER_TEXT], hash[HASH_TEXT];
+    char number[INT_TEXT], hash[HASH_TEXT];
 
     sha_begin(l->sha);
     for (size_t i = 0; i < w->n; i++) {
         ledger_entry *r = w->pending[i];
-        r->field[F_MARK] = arena_dup(&w->b->arena, number_text(first + (int64_t)i, number));
+        r->field[F_MARK] = arena_dup(&w->b->arena, int_text(first + (int64_t)i, number));
         r->field[F_TIME] = now;
         r->field[F_BY] = slice_of(l->who);
         for (size_t k = 0; k < LEDGER_FIELDS; k++)

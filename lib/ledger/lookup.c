@@ -118,8 +118,8 @@ const char lookup_hidden[] = "SELECT m.mark FROM movement m WHERE " NOT_FOUND(
 bool
 lookup_fill(ledger *l, int64_t first, int64_t last, error *e)
 {
-    char from[NUMBER_TEXT], to[NUMBER_TEXT];
-    slice mark[2] = {number_text(first, from), number_text(last, to)};
+    char from[INT_TEXT], to[INT_TEXT];
+    slice mark[2] = {int_text(first, from), int_text(last, to)};
 
     return execute(l, FILL("document", "document_hash(doc_key)", "doc_key"), mark, 2, e) &&
            execute(l, FILL("name", "name_hash(name_key, birth_date)", "name_key"), mark, 2, e) &&

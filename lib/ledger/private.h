@@ -23,7 +23,7 @@ enum field {
 };
 
 enum { LEDGER_EXTRA_MAX = 400 }; /* names of other columns */
-enum { KEY_MAX = 64, NAME_KEY_MAX = 200, ID_TEXT = 33, HASH_TEXT = 65, NUMBER_TEXT = 24 };
+enum { KEY_MAX = 64, NAME_KEY_MAX = 200, ID_TEXT = 33, HASH_TEXT = 65 };
 
 /* The column of SQL, and whether it is a number there. */
 slice field_name(size_t field);
@@ -151,7 +151,6 @@ bool execute(ledger *l, const char *sql, const slice *value, size_t n, error *e)
  */
 bool query_one(ledger *l, const char *sql, const slice *value, size_t n, arena *a, slice *result,
                size_t results, bool *found, error *e);
-slice number_text(int64_t number, char text[NUMBER_TEXT]);
 
 /* ---- documents and names in SQLite ---- */
 

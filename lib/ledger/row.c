@@ -75,14 +75,6 @@ row_create(buf *sql, const char *mark, const char *text)
     }
 }
 
-slice
-number_text(int64_t number, char text[NUMBER_TEXT])
-{
-    int n = snprintf(text, NUMBER_TEXT, "%lld", (long long)number);
-
-    return (slice){text, (size_t)n};
-}
-
 /* ---- keys ---- */
 
 /* A document's number without blanks and punctuation, in capitals; whole. */
@@ -280,7 +272,7 @@ ledger_batch_add(ledger_batch *b, const slice *rec, slice more, error *e)
     bool change = kind.n != 0 && !slice_eq(kind, S("new"));
     bool is_void = slice_eq(kind, S("void"));
     int64_t seconds = 0;
-    char month[NUMBER_TEXT];
+    char month[INT_TEXT];
     const char *why;
     slice number = plain_number(rec[COL_doc_number], &b->arena);
 
@@ -323,7 +315,7 @@ ledger_batch_add(ledger_batch *b, const slice *rec, slice more, error *e)
         key_name(rec[COL_surname], rec[COL_given_names], rec[COL_full_name], &b->arena, e);
     if (e->text[0] != '\0')
         return b->n--, NULL;
-    r->field[F_MONTH] = arena_dup(&b->arena, number_text(month_of(seconds), month));
+    r->field[F_MONTH] = arena_dup(&b->arena, int_text(month_of(seconds), month));
     identify(b, r, rec, number, seconds);
     return r;
 }

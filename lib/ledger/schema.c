@@ -129,7 +129,7 @@ static bool
 migrate(ledger *l, error *e)
 {
     uint64_t version, before;
-    char text[NUMBER_TEXT];
+    char text[INT_TEXT];
     audit_head head;
 
     if (!l->kind->begin_schema(l, e))
@@ -137,7 +137,7 @@ migrate(ledger *l, error *e)
     bool good = version_read(l, &version, e);
     before = version;
     for (; good && version < LENGTH(steps); version++) {
-        slice rest = slice_of(steps[version]), to = number_text((int64_t)version + 1, text);
+        slice rest = slice_of(steps[version]), to = int_text((int64_t)version + 1, text);
         while (good && rest.p != NULL) {
             slice sql = slice_cut(&rest, ';');
             good = sql.n == 0 || run_step(l, sql, e);

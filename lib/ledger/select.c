@@ -94,7 +94,7 @@ put_bound(statement *s, const char *text, bool from, error *e)
     enum { DAY = 86400 };
     int64_t seconds;
     moment m;
-    char digits[11], number[NUMBER_TEXT];
+    char digits[11], number[INT_TEXT];
 
     if (text == NULL)
         return true;
@@ -117,7 +117,7 @@ put_bound(statement *s, const char *text, bool from, error *e)
         return error_set(e, "'%s' has no day", text);
     }
     instant_digits(seconds, digits);
-    slice month = arena_dup(s->a, number_text(month_of(seconds), number));
+    slice month = arena_dup(s->a, int_text(month_of(seconds), number));
     if (s->kind->partitions) {
         condition(s);
         put(s, from ? "m.month >= " : "m.month <= ");
@@ -189,7 +189,7 @@ put_person(statement *s, const ledger_query *q, error *e)
 static bool
 compose(statement *s, const ledger_query *q, error *e)
 {
-    char number[NUMBER_TEXT], text[DATE_TEXT];
+    char number[INT_TEXT], text[DATE_TEXT];
     bool inside = q->inside.year != 0;
 
     if (inside && (q->document != NULL || q->name != NULL || q->birth_date.year != 0 ||
@@ -213,7 +213,7 @@ compose(statement *s, const ledger_query *q, error *e)
     if (q->changes) {
         condition(s);
         put(s, "m.mark > ");
-        put_value(s, arena_dup(s->a, number_text((int64_t)q->since, number)));
+        put_value(s, arena_dup(s->a, int_text((int64_t)q->since, number)));
         put(s, " ORDER BY m.mark");
         return true;
     }

@@ -1,7 +1,6 @@
 /* Stays beside their rule: the last day allowed, days used, days left, days too many. */
 #include "stay/private.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 const enum column stay_checked[STAY_CHECKED] = {COL_stay_rule, COL_stay_last_day, COL_days_used,
@@ -37,7 +36,7 @@ struct stay_check {
     persons persons;
     reckoning now;
     size_t before_cap;
-    char text[5][24];
+    char last[DATE_TEXT], text[3][INT_TEXT];
 };
 
 stay_check *
@@ -245,13 +244,6 @@ reckon(stay_check *c, const row *r, size_t at)
     k->over = k->stay.to > k->last ? k->stay.to - k->last : 0;
 }
 
-static slice
-number(char text[24], int32_t n)
-{
-    int len = snprintf(text, 24, "%d", n);
-    return (slice){text, (size_t)len};
-}
-
 bool
 stay_check_row(stay_check *c, const row *r, slice own[STAY_CHECKED], const char **why)
 {
@@ -298,11 +290,11 @@ stay_check_row(stay_check *c, const row *r, slice own[STAY_CHECKED], const char 
     reckon(c, r, at);
     own[0] = k->rule->name;
     if (k->last != INT32_MAX)
-        own[1] = date_text(date_from_days(k->last), c->text[0]);
-    own[2] = number(c->text[1], k->used);
+        own[1] = date_text(date_from_days(k->last), c->last);
+    own[2] = int_text(k->used, c->text[0]);
     if (k->left != INT32_MAX)
-        own[3] = number(c->text[2], k->left);
-    own[4] = number(c->text[3], k->over);
+        own[3] = int_text(k->left, c->text[1]);
+    own[4] = int_text(k->over, c->text[2]);
     if (k->over > 0 && (slice_eq(own[5], S("closed")) || slice_eq(own[5], S("open"))))
         own[5] = S("overstay");
     return true;

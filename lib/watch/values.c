@@ -3,7 +3,6 @@
 
 #include "text/text.h"
 
-#include <stdio.h>
 
 enum { SHOWN = 60 };
 
@@ -24,13 +23,12 @@ bool
 watch_take_up(watch_source *s, slice list, slice id)
 {
     watch_list *l = s->l;
-    char line[24];
+    char line[INT_TEXT];
     bool isnew;
 
     id = slice_trim(id);
     if (id.n == 0) {
-        snprintf(line, sizeof line, "%llu", (unsigned long long)s->where.line);
-        id = slice_of(line);
+        id = int_text((int64_t)s->where.line, line);
     }
     slice key = arena_join(&l->arena, list, S("\n"), id);
     const uint32_t *had = watch_map_get(&s->ids, key);

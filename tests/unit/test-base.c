@@ -26,6 +26,22 @@ slices(void)
     ok(slice_uint(S("65"), 65, &v) && !slice_uint(S("66"), 65, &v), "max is kept");
     ok(!slice_uint(S(""), 9, &v) && !slice_uint(S("1a"), 9, &v) && !slice_uint(S("-1"), 9, &v),
        "only digits are a number");
+    static const struct {
+        int64_t n;
+        const char *text;
+    } numbers[] = {{0, "0"},
+                   {7, "7"},
+                   {-1, "-1"},
+                   {10, "10"},
+                   {-90210, "-90210"},
+                   {INT64_MAX, "9223372036854775807"},
+                   {INT64_MIN, "-9223372036854775808"}};
+    for (size_t i = 0; i < LENGTH(numbers); i++) {
+        char text[INT_TEXT];
+        slice s = int_text(numbers[i].n, text);
+        ok(slice_eq(s, slice_of(numbers[i].text)) && s.p[s.n] == '\0', "the digits of %s",
+           numbers[i].text);
+    }
 }
 
 static void
