@@ -15,10 +15,11 @@ enum { BATCH_BYTES = 1 << 16, BATCH_ROWS = 512 };
 
 /* Where the fields of an output row come from: an input column, or own[]. */
 typedef struct plan {
-    bool as_read;             /* the input row as it is, then the own columns */
-    unsigned n;               /* columns of the first input */
-    int from[CSV_FIELDS_MAX]; /* per column: index in the row, or -1 - index in own */
-    size_t behind_n;          /* own columns that stand behind the row */
+    bool as_read;                 /* the input row as it is, then the own columns */
+    unsigned n;                   /* columns of the first input */
+    int from[CSV_FIELDS_MAX];     /* per column: index in the row, or -1 - index in own */
+    unsigned run[CSV_FIELDS_MAX]; /* and how many from it on stand together in the row, too */
+    size_t behind_n;              /* own columns that stand behind the row */
     size_t behind[CSV_FIELDS_MAX];
 } plan;
 
@@ -55,6 +56,15 @@ typedef struct batch {
 
 /* ---- writing ---- */
 
+/* Fields that are to be written as they were read, with the commas between them. */
+static void
+put_run(buf *b, const slice *field, unsigned n)
+{
+    slice last = field[n - 1];
+
+    buf_puts(b, slice_between(field[0].p, last.p + last.n));
+}
+
 void
 filter_emit(filter_row *r, const slice *own)
 {
@@ -64,10 +74,16 @@ filter_emit(filter_row *r, const slice *own)
     if (p->as_read) {
         csv_put_row(b, r->row);
     } else {
-        for (unsigned i = 0; i < p->n; i++) {
+        for (unsigned i = 0, n; i < p->n; i += n) {
+            n = r->row->verbatim ? p->run[i] : 1;
             if (i != 0)
                 buf_putc(b, ',');
-            csv_put(b, p->from[i] >= 0 ? r->row->field[p->from[i]] : own[-1 - p->from[i]]);
+            if (p->from[i] < 0)
+                csv_put(b, own[-1 - p->from[i]]);
+            else if (n == 1)
+                csv_put(b, r->row->field[p->from[i]]);
+            else
+                put_run(b, &r->row->field[p->from[i]], n);
         }
     }
     for (size_t i = 0; i < p->behind_n; i++) {
@@ -148,6 +164,10 @@ make_plan(filter *f, error *e)
         if (p->from[i] != (int)i)
             p->as_read = false;
     }
+    for (unsigned i = p->n; i-- > 0;)
+        p->run[i] = p->from[i] >= 0 && i + 1 < p->n && p->from[i + 1] == p->from[i] + 1
+                        ? p->run[i + 1] + 1
+                        : 1;
     if (header->n != p->n)
         return error_set(e, "%s: %u columns, the first input has %u", header->where.file, header->n,
                          p->n);

@@ -207,6 +207,20 @@ BERG,visitor,2026-04-29,93,0,3,overstay"
 is "the columns that were there stay where they are" "$(head -1 "$tmp/out")" \
 	"$(head -1 "$stay/stays.csv"),stay_rule,stay_last_day,days_used,days_left,overstay_days"
 
+# Columns that are replaced where they stand, beside others, in a file of another order, with and without quotes.
+printf '%s\n' surname,nationality,doc_issuer,doc_number,entry_time,exit_time,stay_status,purpose,post \
+	'ROY,FRA,FRA,A1,2026-01-01,2026-01-02,,tourism,P1' '"LE, A",FRA,FRA,A2,2026-01-01,2026-01-02,,"a ""b""",' \
+	' DAY,FRA,FRA,A3,2026-01-01,2026-01-02,, ,P3' >"$tmp/one.csv"
+printf '%s\n' post,doc_number,entry_time,exit_time,surname,nationality,stay_status,purpose,doc_issuer \
+	'P4,A4,2026-01-01,2026-01-02,JOY,FRA,,,FRA' '"P,5",A5,2026-01-01,2026-01-02,KAY,FRA,,x ,FRA' >"$tmp/two.csv"
+status "files of two orders" 0 stay-check -q --rules="$stay/rules" "$tmp/one.csv" "$tmp/two.csv"
+is "rows in the order of the first" "$(sed 1d "$tmp/out" | sed 's/,visitor,2026-03-31,2,88,0$//')" \
+	'ROY,FRA,FRA,A1,2026-01-01,2026-01-02,closed,tourism,P1
+"LE, A",FRA,FRA,A2,2026-01-01,2026-01-02,closed,"a ""b""",
+" DAY",FRA,FRA,A3,2026-01-01,2026-01-02,closed," ",P3
+JOY,FRA,FRA,A4,2026-01-01,2026-01-02,closed,,P4
+KAY,FRA,FRA,A5,2026-01-01,2026-01-02,closed,"x ","P,5"'
+
 stays() { # rows: SURNAME NATIONALITY DOC ENTRY EXIT UNTIL VISA ('-' is empty)
 	echo surname,nationality,doc_issuer,doc_number,entry_time,exit_time,stay_until,visa_type
 	while read -r name nation doc from to until visa; do
