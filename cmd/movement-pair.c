@@ -49,12 +49,12 @@ open_neighbour(tool *t, stay_pairs *p, beside *b)
 
 /* All of the neighbour's before that instant. */
 static void
-follow(tool *t, stay_pairs *p, beside *b, int64_t until)
+follow(stay_pairs *p, beside *b, int64_t until)
 {
     int64_t when;
 
     while (b->there && (!stay_pairs_when(p, &b->row, true, &when) || when <= until)) {
-        stay_pairs_neighbour(p, &b->row, &t->diag);
+        stay_pairs_neighbour(p, &b->row);
         b->there = csv_next(b->csv, &b->row);
     }
 }
@@ -83,8 +83,8 @@ pair_file(tool *t, stay_pairs *p, in *file, beside *b)
     }
     while (csv_next(csv, &r)) {
         if (b->there && stay_pairs_when(p, &r, false, &when))
-            follow(t, p, b, when);
-        stay_pairs_add(p, &r, &t->diag);
+            follow(p, b, when);
+        stay_pairs_add(p, &r);
         if (!tool_step(t))
             break;
     }
@@ -110,7 +110,8 @@ main(int argc, char **argv)
                         .neighbour = o.neighbour != NULL,
                         .as_of = o.as_of,
                         .put = put,
-                        .ctx = &t};
+                        .ctx = &t,
+                        .diag = &t.diag};
     if (o.sorted && o.neighbour != NULL)
         tool_usage(&t, "--neighbour goes by time: not with --sorted");
     else if ((p = stay_pairs_new(&how, &e)) == NULL)
@@ -124,7 +125,7 @@ main(int argc, char **argv)
             pair_file(&t, p, file, &b);
             tool_close(&t, file);
         }
-        follow(&t, p, &b, INT64_MAX);
+        follow(p, &b, INT64_MAX);
         stay_pairs_end(p);
         stay_counts n = stay_pairs_count(p);
         diag_note(&t.diag, (place){.offset = -1},

@@ -77,6 +77,24 @@ first_of(const guests *all, key k, int which)
     return k.a == 0 || all->n == 0 ? NOBODY : all->head[which][k.a & all->mask];
 }
 
+void
+guest_fetch(const guests *all, const crossing *c, unsigned step)
+{
+    enum { LINE = 64, HELD = 3 /* lines of a guest, and of his texts, that are looked at */ };
+
+    for (int k = 0; k < KEYS && all->n != 0; k++) {
+        const uint32_t *head = &all->head[k][c->key[k].a & all->mask];
+        if (step == 0)
+            __builtin_prefetch(head);
+        if (step == 0 || *head == NOBODY)
+            continue;
+        const guest *g = &all->guest[*head];
+        const char *p = step == 1 ? (const char *)g : g->bytes;
+        for (int i = 0; i < HELD; i++)
+            __builtin_prefetch(p + (ptrdiff_t)i * LINE);
+    }
+}
+
 /* ---- texts ---- */
 
 slice

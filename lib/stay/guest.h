@@ -73,6 +73,13 @@ typedef struct guests {
     buf text;
 } guests;
 
+/*
+ * Has the memory fetched that c will be looked up in: of each step what the one
+ * before leads to.  Some crossings apart, nobody waits for any of them.
+ */
+enum { GUEST_FETCHES = 3 };
+void guest_fetch(const guests *all, const crossing *c, unsigned step);
+
 /* A new one by one of his crossings, awaited: its place. */
 uint32_t guest_new(guests *all, const crossing *c, bool opens);
 /* No crossing leads to him any more. */

@@ -4,11 +4,13 @@
  *
  * Somebody who is at home goes first and comes back: the same with the
  * directions changed about.
+ *
+ * Among millions who are inside, the one who crosses is not in the cache: a
+ * crossing waits behind a few others while what leads to him is fetched.
  */
 #include "stay/guest.h"
 
 #include <openssl/evp.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 const enum column stay_columns[STAY_COLUMNS] = {COL_stay_id,
@@ -49,6 +51,16 @@ static const char *const joinings[] = {"",
                                        "neighbour: name and birth date",
                                        "neighbour: name and birth date (another nationality)"};
 
+/* A crossing that waits for its turn, with its row. */
+typedef struct waiting {
+    crossing c;
+    place where;
+    slice raw;
+    buf row, keys; /* what its slices are of */
+} waiting;
+
+enum { QUEUE = 8, STEP = 2 /* crossings between a fetch and the next */ };
+
 struct stay_pairs {
     stay_pairing how;
     guests guests;
@@ -59,9 +71,9 @@ struct stay_pairs {
     stay_counts counts;
     EVP_MD_CTX *ctx;
     EVP_MD *md;
-    crossing now;
-    buf key_text;
-    char text[3][24];
+    waiting queue[QUEUE];
+    uint64_t came, crossed; /* of the queue: the number of each, modulo QUEUE, is its place */
+    char text[2][INT_TEXT];
 };
 
 stay_pairs *
@@ -91,7 +103,10 @@ stay_pairs_free(stay_pairs *p)
     guests_free(&p->guests);
     EVP_MD_CTX_free(p->ctx);
     EVP_MD_free(p->md);
-    buf_free(&p->key_text);
+    for (size_t i = 0; i < QUEUE; i++) {
+        buf_free(&p->queue[i].row);
+        buf_free(&p->queue[i].keys);
+    }
     free(p);
 }
 
@@ -148,16 +163,49 @@ stay_pairs_when(const stay_pairs *p, const row *r, bool neighbour, int64_t *seco
     return true;
 }
 
-/* False: it is no movement that opens or closes anything, and was told. */
-static bool
-read_crossing(stay_pairs *p, const row *r, bool neighbour, diag *d, crossing *c)
+/* The value is in w's copy of the row, or behind it: one with quotes is nowhere in raw. */
+static slice
+keep_value(waiting *w, const row *r, slice v)
+{
+    uintptr_t from = (uintptr_t)v.p - (uintptr_t)r->raw.p;
+
+    if (from <= r->raw.n && v.n <= r->raw.n - from)
+        return (slice){w->raw.p + from, v.n};
+    if (v.n == 0)
+        return v;
+    char *to = w->row.p + w->row.n;
+    memcpy(to, v.p, v.n);
+    w->row.n += v.n;
+    return (slice){to, v.n};
+}
+
+/* What is asked for of a row; it is needed when the row is gone. */
+static void
+keep_row(stay_pairs *p, waiting *w, const row *r, bool neighbour)
 {
     const int *column = p->column[neighbour];
+    crossing *c = &w->c;
 
+    w->row.n = 0;
+    buf_reserve(&w->row, 2 * r->raw.n); /* the values are not more than what they were read from */
+    buf_puts(&w->row, r->raw);
+    w->raw = buf_slice(&w->row);
+    w->where = r->where;
     for (size_t i = 0; i < CARRIED; i++)
-        c->field[carried[i]] = row_get(r, column[carried[i]]);
-    c->field[COL_post] = row_get(r, column[COL_post]);
-    c->field[COL_crossing_time] = row_get(r, column[COL_crossing_time]);
+        c->field[carried[i]] = keep_value(w, r, row_get(r, column[carried[i]]));
+    c->field[COL_post] = keep_value(w, r, row_get(r, column[COL_post]));
+    c->field[COL_crossing_time] = keep_value(w, r, row_get(r, column[COL_crossing_time]));
+}
+
+/* False: it is no movement that opens or closes anything, and was told. */
+static bool
+read_crossing(stay_pairs *p, const row *r, bool neighbour, waiting *w)
+{
+    const int *column = p->column[neighbour];
+    diag *d = p->how.diag;
+    crossing *c = &w->c;
+
+    keep_row(p, w, r, neighbour);
     slice direction = row_get(r, column[COL_direction]);
     if (!moment_parse(c->field[COL_crossing_time], &c->when) || !date_whole(c->when.day)) {
         diag_reject(d, r->where, r->raw, "crossing_time is no time of a whole day");
@@ -175,7 +223,7 @@ read_crossing(stay_pairs *p, const row *r, bool neighbour, diag *d, crossing *c)
         diag_reject(d, r->where, r->raw, "direction is none of: entry exit transit");
         return false;
     }
-    crossing_keys(c, &p->key_text);
+    crossing_keys(c, &w->keys);
     if (c->text[BY_DOCUMENT].n + c->text[BY_NAME].n == 0) {
         diag_reject(
             d, r->where, r->raw,
@@ -190,19 +238,12 @@ read_crossing(stay_pairs *p, const row *r, bool neighbour, diag *d, crossing *c)
 
 /* ---- guests ---- */
 
-static slice
-number(char text[24], int64_t n)
-{
-    int len = snprintf(text, 24, "%lld", (long long)n);
-    return (slice){text, (size_t)len};
-}
-
 /* What the stay's id is made of: whatever becomes of it, it keeps it. */
 static void
 identify(stay_pairs *p, guest *g, const crossing *c, bool opens)
 {
-    char seconds[24];
-    slice part[] = {number(seconds, c->seconds), c->home ? S("absence") : S("visit"),
+    char seconds[INT_TEXT];
+    slice part[] = {int_text(c->seconds, seconds), c->home ? S("absence") : S("visit"),
                     opens ? S("1") : S("2"), c->field[COL_post],
                     c->text[c->text[BY_DOCUMENT].n != 0 ? BY_DOCUMENT : BY_NAME]};
     unsigned char md[EVP_MAX_MD_SIZE];
@@ -257,7 +298,7 @@ put_stay(stay_pairs *p, uint32_t i)
     rec[COL_second_doc_number] = guest_text(g, SECOND_NUMBER);
     rec[COL_joined_by] = slice_of(joinings[g->joined]);
     if (g->again != 0)
-        rec[COL_recorded_again] = number(p->text[0], g->again);
+        rec[COL_recorded_again] = int_text(g->again, p->text[0]);
     if (!begun)
         status = g->home ? S("exit_missing") : S("entry_missing");
     else if (!ended)
@@ -267,7 +308,7 @@ put_stay(stay_pairs *p, uint32_t i)
     if (begun && counted) {
         date to = ended ? g->last.day : p->how.as_of.year != 0 ? p->how.as_of : p->last_day;
         int32_t days = date_days(to) - date_days(g->first.day) + 1;
-        rec[COL_stay_days] = number(p->text[1], days > 0 ? days : 0);
+        rec[COL_stay_days] = int_text(days > 0 ? days : 0, p->text[1]);
     }
     p->counts.joined += rec[COL_second_doc_number].n != 0;
     p->how.put(p->how.ctx, rec);
@@ -347,8 +388,9 @@ lose(stay_pairs *p, uint32_t i, const crossing *c)
 }
 
 static void
-cross(stay_pairs *p, const crossing *c, const row *r, diag *d)
+cross(stay_pairs *p, const waiting *w)
 {
+    const crossing *c = &w->c;
     joining how;
     uint32_t i = guest_same(&p->guests, c, p->again, &how), lost = NOBODY;
 
@@ -356,7 +398,7 @@ cross(stay_pairs *p, const crossing *c, const row *r, diag *d)
         guest *g = &p->guests.guest[i];
         const end *latest = g->last.day.year != 0 ? &g->last : &g->first;
         if (c->seconds < latest->seconds && !c->neighbour) {
-            diag_reject(d, r->where, r->raw,
+            diag_reject(p->how.diag, w->where, w->raw,
                         "this person crossed later in a row above: sort by crossing_time");
             return;
         }
@@ -433,37 +475,58 @@ put_all(stay_pairs *p)
     free(order);
 }
 
-void
-stay_pairs_add(stay_pairs *p, const row *r, diag *d)
+/* The one that has waited longest. */
+static void
+cross_next(stay_pairs *p)
 {
-    crossing *c = &p->now;
+    const waiting *w = &p->queue[p->crossed++ % QUEUE];
+    const crossing *c = &w->c;
 
-    if (!read_crossing(p, r, false, d, c))
-        return;
     if (p->how.sorted) {
         if (!same_person(p, c))
             put_all(p);
-    } else {
+    } else if (!c->neighbour) {
         put_over(p, c->seconds - p->hold);
     }
-    if (date_cmp(c->when.day, p->last_day) > 0)
+    if (!c->neighbour && date_cmp(c->when.day, p->last_day) > 0)
         p->last_day = c->when.day;
-    cross(p, c, r, d);
+    cross(p, w);
+}
+
+/* Its place in the queue is filled; nobody waits where the rows of a person are together. */
+static void
+line_up(stay_pairs *p)
+{
+    uint64_t n = ++p->came - p->crossed;
+
+    for (unsigned step = 0; step < GUEST_FETCHES && step * STEP < n; step++)
+        guest_fetch(&p->guests, &p->queue[(p->came - 1 - step * STEP) % QUEUE].c, step);
+    if (n == QUEUE || p->how.sorted)
+        cross_next(p);
 }
 
 void
-stay_pairs_neighbour(stay_pairs *p, const row *r, diag *d)
+stay_pairs_add(stay_pairs *p, const row *r)
 {
-    crossing *c = &p->now;
+    if (read_crossing(p, r, false, &p->queue[p->came % QUEUE]))
+        line_up(p);
+}
 
-    if (!read_crossing(p, r, true, d, c) || !c->entry)
+void
+stay_pairs_neighbour(stay_pairs *p, const row *r)
+{
+    waiting *w = &p->queue[p->came % QUEUE];
+
+    if (!read_crossing(p, r, true, w) || !w->c.entry)
         return;
-    c->entry = false;
-    cross(p, c, r, d);
+    w->c.entry = false;
+    line_up(p);
 }
 
 void
 stay_pairs_end(stay_pairs *p)
 {
+    while (p->crossed != p->came && !diag_stop(p->how.diag))
+        cross_next(p);
     put_all(p);
 }

@@ -27,6 +27,7 @@ typedef struct stay_pairing {
     date as_of;     /* open stays are counted up to there; year 0: the last day that was seen */
     void (*put)(void *ctx, const slice rec[COL_COUNT]); /* a stay */
     void *ctx;
+    diag *diag; /* movements that cannot be placed are rejected to it */
 } stay_pairing;
 
 /*
@@ -43,12 +44,12 @@ typedef struct stay_pairs stay_pairs;
 stay_pairs *stay_pairs_new(const stay_pairing *how, error *e);
 /* A file begins, ours or the neighbour's; false: a column that is needed is not there. */
 bool stay_pairs_open(stay_pairs *p, const csv_in *csv, bool neighbour, error *e);
-/* A movement; one that cannot be placed is rejected to d. */
-void stay_pairs_add(stay_pairs *p, const row *r, diag *d);
+/* A movement.  It may wait for a few more before it is placed, or rejected. */
+void stay_pairs_add(stay_pairs *p, const row *r);
 /* The instant of a row in seconds since 1970 UTC; false: it has no time that can be read. */
 bool stay_pairs_when(const stay_pairs *p, const row *r, bool neighbour, int64_t *seconds);
 /* A neighbouring State's movement: an entry there is an exit here, when none was recorded. */
-void stay_pairs_neighbour(stay_pairs *p, const row *r, diag *d);
+void stay_pairs_neighbour(stay_pairs *p, const row *r);
 /* No more movements: what is left is written. */
 void stay_pairs_end(stay_pairs *p);
 void stay_pairs_free(stay_pairs *p);

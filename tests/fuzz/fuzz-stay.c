@@ -21,13 +21,13 @@ pair(slice text, bool sorted, buf *stays)
     error e = {""};
     csv_in *csv = csv_open(f, &d, &e);
     stay_pairs *p = stay_pairs_new(
-        &(stay_pairing){.again = 30, .sorted = sorted, .put = put, .ctx = stays}, &e);
+        &(stay_pairing){.again = 30, .sorted = sorted, .put = put, .ctx = stays, .diag = &d}, &e);
     row r;
 
     csv_put_header(stays, stay_columns, STAY_COLUMNS);
     if (csv != NULL && p != NULL && stay_pairs_open(p, csv, false, &e)) {
         while (csv_next(csv, &r))
-            stay_pairs_add(p, &r, &d);
+            stay_pairs_add(p, &r);
         stay_pairs_end(p);
     }
     stay_pairs_free(p);
