@@ -30,6 +30,17 @@ is_empty(const char *path)
     return n < 3; /* "." and ".." */
 }
 
+/* A folder by where somebody stands ("." "a/.."): none can be put in its place. */
+static bool
+is_dots(const char *path, size_t n)
+{
+    size_t dots = 0;
+
+    while (dots < n && path[n - 1 - dots] == '.')
+        dots++;
+    return (dots == 1 || dots == 2) && (dots == n || path[n - 1 - dots] == '/');
+}
+
 outdir *
 outdir_open(const char *path, error *e)
 {
@@ -43,6 +54,10 @@ outdir_open(const char *path, error *e)
     if (lstat(path, &st) == 0 && !(S_ISDIR(st.st_mode) && is_empty(path))) {
         error_set(e, "%s: is there already%s", path,
                   S_ISDIR(st.st_mode) ? ", and is not empty" : ", and is no folder");
+        return NULL;
+    }
+    if (is_dots(path, n)) {
+        error_set(e, "%s: name the folder that is to be made", path);
         return NULL;
     }
     outdir *f = mem_alloc(1, sizeof *f);

@@ -294,6 +294,12 @@ is "without a word" "$(cat "$tmp/err")" ""
 
 status "a folder that is not empty" 2 simulate -o "$month"
 has "is left alone" "is there already, and is not empty" "$tmp/err"
+mkdir "$tmp/here"
+for there in . ./ ../here/.; do
+	(cd "$tmp/here" && border-simulate -q --travellers=50 -o "$there" 2>"$tmp/err")
+	has "-o $there, where somebody stands" "$there: name the folder that is to be made" "$tmp/err"
+done
+is "and nothing is left" "$(ls -A "$tmp/here")" ""
 mkdir "$tmp/empty"
 status "an empty one is filled" 0 simulate --travellers=50 -o "$tmp/empty"
 ok "with messages and truth" test -s "$tmp/empty/truth/travellers.csv"
