@@ -1,7 +1,7 @@
 /* The store on a PostgreSQL server: libpq, COPY in, a cursor out, a partition a month. */
+#include "ledger/pq.h"
 #include "ledger/private.h"
 
-#include <libpq-fe.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,19 +39,19 @@ failed(const char *where, const char *said, error *e)
 static bool
 done(ledger *l, PGresult *r, error *e)
 {
-    ExecStatusType what = PQresultStatus(r);
-    bool good =
-        what == PGRES_COMMAND_OK || what == PGRES_TUPLES_OK || what == PGRES_COPY_IN ||
-        failed(l->where, r != NULL ? PQresultErrorMessage(r) : PQerrorMessage(l->postgres), e);
+    ExecStatusType what = pq.PQresultStatus(r);
+    bool good = what == PGRES_COMMAND_OK || what == PGRES_TUPLES_OK || what == PGRES_COPY_IN ||
+                failed(l->where,
+                       r != NULL ? pq.PQresultErrorMessage(r) : pq.PQerrorMessage(l->postgres), e);
 
-    PQclear(r);
+    pq.PQclear(r);
     return good;
 }
 
 static bool
 run(ledger *l, const char *sql, error *e)
 {
-    return done(l, PQexec(l->postgres, sql), e);
+    return done(l, pq.PQexec(l->postgres, sql), e);
 }
 
 /* ---- statements ---- */
@@ -70,7 +70,7 @@ execute_values(ledger *l, const char *sql, const slice *value, size_t n)
     }
     for (size_t i = 0; i < n; i++)
         text[i] = b.p + at[i];
-    PGresult *r = PQexecParams(l->postgres, sql, (int)n, NULL, text, NULL, NULL, 0);
+    PGresult *r = pq.PQexecParams(l->postgres, sql, (int)n, NULL, text, NULL, NULL, 0);
     buf_free(&b);
     free(text);
     free(at);
@@ -93,14 +93,14 @@ open_query(ledger *l, const char *sql, const slice *value, size_t n, bool stream
     buf_putc(&b, '\0');
     c->r = execute_values(l, b.p, value, n);
     buf_free(&b);
-    ExecStatusType what = PQresultStatus(c->r);
+    ExecStatusType what = pq.PQresultStatus(c->r);
     if (what != PGRES_TUPLES_OK && what != PGRES_COMMAND_OK) {
         (void)done(l, c->r, e);
         free(c);
         return NULL;
     }
-    c->rows = PQntuples(c->r);
-    c->n = PQnfields(c->r);
+    c->rows = pq.PQntuples(c->r);
+    c->n = pq.PQnfields(c->r);
     c->value = mem_alloc((size_t)c->n + 1, sizeof *c->value);
     return c;
 }
@@ -112,14 +112,14 @@ fetch(cursor *c, error *e)
     char sql[64];
 
     snprintf(sql, sizeof sql, "FETCH %d FROM %s", FETCH_ROWS, c->name);
-    PQclear(c->r);
-    c->r = PQexec(c->db, sql);
+    pq.PQclear(c->r);
+    c->r = pq.PQexec(c->db, sql);
     c->at = c->rows = 0;
-    if (PQresultStatus(c->r) != PGRES_TUPLES_OK)
-        return failed(c->where, PQerrorMessage(c->db), e);
-    c->rows = PQntuples(c->r);
-    if (c->n != PQnfields(c->r)) {
-        c->n = PQnfields(c->r);
+    if (pq.PQresultStatus(c->r) != PGRES_TUPLES_OK)
+        return failed(c->where, pq.PQerrorMessage(c->db), e);
+    c->rows = pq.PQntuples(c->r);
+    if (c->n != pq.PQnfields(c->r)) {
+        c->n = pq.PQnfields(c->r);
         c->value = mem_grow(c->value, (size_t)c->n + 1, sizeof *c->value);
     }
     return c->rows != 0;
@@ -129,7 +129,7 @@ static void
 read_values(const PGresult *r, int at, slice *value, int n)
 {
     for (int i = 0; i < n; i++)
-        value[i] = (slice){PQgetvalue(r, at, i), (size_t)PQgetlength(r, at, i)};
+        value[i] = (slice){pq.PQgetvalue(r, at, i), (size_t)pq.PQgetlength(r, at, i)};
 }
 
 static const slice *
@@ -146,10 +146,10 @@ end(cursor *c)
 {
     char sql[48];
 
-    PQclear(c->r);
-    if (c->name[0] != '\0' && PQtransactionStatus(c->db) == PQTRANS_INTRANS) {
+    pq.PQclear(c->r);
+    if (c->name[0] != '\0' && pq.PQtransactionStatus(c->db) == PQTRANS_INTRANS) {
         snprintf(sql, sizeof sql, "CLOSE %s", c->name);
-        PQclear(PQexec(c->db, sql));
+        pq.PQclear(pq.PQexec(c->db, sql));
     }
     free(c->value);
     free(c);
@@ -164,7 +164,7 @@ end(cursor *c)
 static bool
 no_password(const char *where, error *e)
 {
-    PQconninfoOption *all = PQconninfoParse(where, NULL);
+    PQconninfoOption *all = pq.PQconninfoParse(where, NULL);
     bool secret = false;
 
     if (all == NULL)
@@ -173,7 +173,7 @@ no_password(const char *where, error *e)
     for (PQconninfoOption *o = all; o->keyword != NULL; o++)
         if (o->val != NULL && strstr(o->keyword, "password") != NULL)
             secret = true;
-    PQconninfoFree(all);
+    pq.PQconninfoFree(all);
     return !secret ||
            error_set(e, "the address of the ledger holds a password, which others on this machine "
                         "can read: use a file that PGPASSFILE names, or a service");
@@ -198,15 +198,15 @@ open_server(ledger *l, ledger_mode mode, error *e)
 #ifdef M_TRIM_THRESHOLD
     (void)mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
 #endif
-    if (!no_password(l->where, e)) {
+    if (!pq_load(e) || !no_password(l->where, e)) {
         l->where = "postgresql";
         return false;
     }
-    l->postgres = PQconnectdbParams(key, value, 1);
-    if (l->postgres == NULL || PQstatus(l->postgres) != CONNECTION_OK)
-        return failed(l->where, l->postgres == NULL ? "out of memory" : PQerrorMessage(l->postgres),
-                      e);
-    PQsetNoticeProcessor(l->postgres, be_quiet, NULL);
+    l->postgres = pq.PQconnectdbParams(key, value, 1);
+    if (l->postgres == NULL || pq.PQstatus(l->postgres) != CONNECTION_OK)
+        return failed(l->where,
+                      l->postgres == NULL ? "out of memory" : pq.PQerrorMessage(l->postgres), e);
+    pq.PQsetNoticeProcessor(l->postgres, be_quiet, NULL);
     bool good = run(l, "SET synchronous_commit = on", e) &&
                 query_one(l, "SELECT pg_is_in_recovery()", NULL, 0, &a, &standby, 1, &found, e);
     l->writable = good && slice_eq(standby, S("f"));
@@ -219,7 +219,8 @@ open_server(ledger *l, ledger_mode mode, error *e)
 static void
 close_server(ledger *l)
 {
-    PQfinish(l->postgres);
+    if (l->postgres != NULL)
+        pq.PQfinish(l->postgres);
     l->postgres = NULL;
 }
 
@@ -246,7 +247,7 @@ static bool
 commit(ledger *l, error *e)
 {
     /* The COMMIT of a transaction that failed is a ROLLBACK, which is no error to libpq. */
-    if (PQtransactionStatus(l->postgres) != PQTRANS_INTRANS)
+    if (pq.PQtransactionStatus(l->postgres) != PQTRANS_INTRANS)
         return error_set(e, "%s: the transaction failed", l->where);
     return run(l, "COMMIT", e);
 }
@@ -254,10 +255,10 @@ commit(ledger *l, error *e)
 static void
 rollback(ledger *l)
 {
-    PGTransactionStatusType what = PQtransactionStatus(l->postgres);
+    PGTransactionStatusType what = pq.PQtransactionStatus(l->postgres);
 
     if (what == PQTRANS_INTRANS || what == PQTRANS_INERROR)
-        PQclear(PQexec(l->postgres, "ROLLBACK"));
+        pq.PQclear(pq.PQexec(l->postgres, "ROLLBACK"));
 }
 
 static bool
@@ -348,7 +349,7 @@ known(ledger *l, ledger_entry *const *entry, size_t n,
     buf_free(&months);
     buf_free(&ids);
     buf_free(&sql);
-    for (int k = 0; k < PQntuples(r); k++) {
+    for (int k = 0; k < pq.PQntuples(r); k++) {
         read_values(r, k, value, LEDGER_FIELDS + 1);
         if (slice_uint(value[LEDGER_FIELDS], n, &i) && i != 0)
             met(ctx, entry[i - 1], value);
@@ -388,20 +389,20 @@ insert(ledger *l, ledger_entry *const *entry, size_t n, int64_t first, error *e)
         }
         buf_putc(&b, '\n');
         if (b.n >= OUT_CHUNK || i + 1 == n) {
-            sent = PQputCopyData(l->postgres, b.p, (int)b.n) == 1;
+            sent = pq.PQputCopyData(l->postgres, b.p, (int)b.n) == 1;
             b.n = 0;
         }
     }
     buf_free(&b);
     if (!good)
         return false;
-    if (!sent || PQputCopyEnd(l->postgres, NULL) != 1)
-        good = failed(l->where, PQerrorMessage(l->postgres), e);
-    for (PGresult *r; (r = PQgetResult(l->postgres)) != NULL;) {
+    if (!sent || pq.PQputCopyEnd(l->postgres, NULL) != 1)
+        good = failed(l->where, pq.PQerrorMessage(l->postgres), e);
+    for (PGresult *r; (r = pq.PQgetResult(l->postgres)) != NULL;) {
         if (good)
             good = done(l, r, e);
         else
-            PQclear(r);
+            pq.PQclear(r);
     }
     return good;
 }

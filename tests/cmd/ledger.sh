@@ -537,6 +537,12 @@ if postgres_start; then
 else
 	skip "postgres: the same tests" "no PostgreSQL server"
 fi
+# A post that keeps a file need not have the library of servers.
+mkdir "$tmp/lib" && echo none >"$tmp/lib/libpq.so.5"
+alone="env LD_LIBRARY_PATH=$tmp/lib"
+status "a file, without libpq" 0 $alone movement-record -q -d "$tmp/alone.db" "$crossings"
+status "a server, without libpq" 2 $alone movement-select -d "postgresql:///x?password=GEHEIM"
+has "which it needs" "a ledger on a PostgreSQL server needs its library: $tmp/lib/libpq.so.5" "$tmp/err"
 status "a server that is not there" 2 movement-select -d "postgresql:///x?host=$tmp/nowhere"
 
 # ---- many rows: each is found, wherever it is kept ----
