@@ -117,9 +117,12 @@ static slice
 folded(slice name, arena *a, error *e)
 {
     static folder *f;
+    slice words;
 
     if (name.n == 0)
         return name;
+    if (fold_plain(name, a, &words))
+        return words;
     if (f == NULL && (f = folder_new(e)) == NULL)
         return (slice){NULL, 0};
     return fold_name(f, name, a);

@@ -7,7 +7,8 @@
 
 enum { ROOM = 16 * FOLD_MAX }; /* a Chinese character may become six letters */
 
-/* Latin letters beyond ASCII, U+00C0 to U+024F: what one becomes, so that most names need no ICU. */
+/* Latin letters beyond ASCII, U+00C0 to U+024F: what one becomes, so that most names need no ICU.
+ */
 enum { LATIN_FROM = 0xc0, LATIN_TO = 0x250, LATIN_ROOM = 4 };
 
 struct folder {
@@ -112,6 +113,22 @@ finish(const char *from, const char *to)
     if (to != from && to[-1] == ' ')
         to--;
     return slice_between(from, to);
+}
+
+bool
+fold_plain(slice name, arena *a, slice *words)
+{
+    size_t n = name.n < FOLD_MAX ? name.n : FOLD_MAX;
+    char *from = arena_alloc(a, n + 1), *to = from;
+
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)name.p[i];
+        if (c >= 0x80 || c == 'X' || c == 'x')
+            return false;
+        put(&to, from, c);
+    }
+    *words = finish(from, to);
+    return true;
 }
 
 /* The first n units of the folder's text, in any script. */

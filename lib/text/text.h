@@ -81,6 +81,11 @@ void folder_free(folder *f);
  */
 enum { FOLD_MAX = 1024 };
 slice fold_name(folder *f, slice name, arena *a);
+/*
+ * The same words of a name for which fold_name asks nobody: ASCII without an X.
+ * False: it needs a folder, whose making takes longer than a small program's start.
+ */
+bool fold_plain(slice name, arena *a, slice *words);
 
 /* ---- letters ----------------------------------------------------------------------- */
 

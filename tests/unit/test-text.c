@@ -159,6 +159,7 @@ main(void)
          "b",
          "A B"},
         {"İbrahim Işık", "IBRAHIM ISIK"},
+        {"Alex Oxley", "ALEX OXLEY"},
     };
     error e;
     arena a = {0};
@@ -169,6 +170,16 @@ main(void)
     for (size_t i = 0; i < LENGTH(cases); i++)
         same(fold_name(f, slice_of(cases[i].name), &a), slice_of(cases[i].want), "%s",
              cases[i].name);
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        bool needs_none = true;
+        slice words;
+        for (const char *p = cases[i].name; *p != '\0'; p++)
+            needs_none = needs_none && (unsigned char)*p < 0x80 && *p != 'X' && *p != 'x';
+        ok(fold_plain(slice_of(cases[i].name), &a, &words) == needs_none, "%s: %s", cases[i].name,
+           needs_none ? "ASCII alone" : "not ASCII alone");
+        if (needs_none)
+            same(words, slice_of(cases[i].want), "and the same words without a folder");
+    }
 
     /* Latin letters with marks: Doc 9303 part 3, 6.A, and where a State may write fewer. */
     static const struct {
