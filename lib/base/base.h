@@ -5,6 +5,7 @@
  *	error, diag		what went wrong: in a call, in the input
  *	date, moment		days and times as records write them
  *	in, out, outdir		files: gzip or not, whole or not at all
+ *	markup			how long a tag is, for readers of hostile XML
  *	tool			options, --help, completion, the exit status
  *	progress, pool		long work: a line on the terminal, more cores
  *
@@ -376,6 +377,32 @@ bool in_line(in *f, size_t max, slice *line, bool *whole);
  * before may move.  False at the end of the file.
  */
 bool in_peek_line(in *f, size_t *at, size_t max, slice *line);
+
+/* ---- markup: the tags of XML, by their bytes ------------------------------------------- */
+
+/*
+ * Parsers compare every attribute of a tag with every other before they show
+ * any: who reads hostile XML bounds its tags while they go in.  {0} is outside
+ * of a tag.
+ */
+typedef struct markup {
+    size_t tag; /* bytes of the tag at hand, 0 outside of one */
+    char quote; /* that a value in it began with, and has yet to end with */
+} markup;
+
+/* The next byte: how many the tag has with it, or 0. */
+static inline size_t
+markup_byte(markup *m, char c)
+{
+    if (m->quote != '\0')
+        m->quote = c == m->quote ? '\0' : m->quote;
+    else if (c == '<' || c == '>' || (c == '!' && m->tag == 1)) /* <! is no tag */
+        m->tag = 0;
+    else if (m->tag != 0 && (c == '"' || c == '\''))
+        m->quote = c;
+    m->tag += m->tag != 0 || c == '<';
+    return m->tag;
+}
 
 /* ---- out: a file to write -------------------------------------------------------- */
 

@@ -56,8 +56,7 @@ struct noa {
     xmlTextReaderPtr xml;
     bool failed, ended, notice;
     char why[200];
-    size_t tag; /* bytes of the tag at hand, 0 outside of one */
-    char quote; /* that a value in it began with, and has yet to end with */
+    markup at;
     char path[DEPTH][NAME_BYTES];
     int person; /* depth of <CREW> or <NONCREW>; 0: outside */
     buf text;
@@ -112,24 +111,12 @@ on_error(void *data, xmlErrorPtr what)
     (void)fail(data, text);
 }
 
-/*
- * The parser compares every attribute of a tag with every other before it shows
- * any, so a tag is bounded by its bytes.
- */
 static bool
 tags_bounded(noa *r, slice s)
 {
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        if (r->quote != '\0')
-            r->quote = c == r->quote ? '\0' : r->quote;
-        else if (c == '<' || c == '>' || (c == '!' && r->tag == 1)) /* <! is no tag */
-            r->tag = 0;
-        else if (r->tag != 0 && (c == '"' || c == '\''))
-            r->quote = c;
-        if ((r->tag != 0 || c == '<') && ++r->tag > TAG_BYTES)
+    for (size_t i = 0; i < s.n; i++)
+        if (markup_byte(&r->at, s.p[i]) > TAG_BYTES)
             return fail(r, "a tag that is too long");
-    }
     return true;
 }
 
@@ -153,13 +140,6 @@ on_read(void *data, char *to, int room)
     return (int)n;
 }
 
-static int
-on_close(void *data)
-{
-    (void)data;
-    return 0;
-}
-
 noa *
 noa_open(in *f, pnr *q)
 {
@@ -170,7 +150,7 @@ noa_open(in *f, pnr *q)
     r->q = q;
     r->d = q->d;
     r->list = (ship_list){.q = q, .file = f->name, .type = S("NOA")};
-    r->xml = xmlReaderForIO(on_read, on_close, r, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOCDATA);
+    r->xml = xmlReaderForIO(on_read, NULL, r, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOCDATA);
     if (r->xml == NULL)
         (void)fail(r, "cannot be read as XML");
     else

@@ -76,8 +76,7 @@ struct pnrxml {
     bool failed, ended;
     char why[256];
     /* where the tags of messages and bookings begin that are on their way through the parser */
-    size_t tag_bytes;
-    char quote;
+    markup at;
     bool named;
     char name[32];
     size_t name_n;

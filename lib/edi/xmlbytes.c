@@ -48,29 +48,20 @@ name_byte(pnrxml *r, char c)
     }
 }
 
-/*
- * The parser compares a tag's attributes with each other before it shows any,
- * so a tag is bounded by its bytes; and where messages begin is noted.
- */
+/* Tags are bounded, and where messages and bookings begin is noted. */
 static bool
 look_at_tags(pnrxml *r, slice s)
 {
     for (size_t i = 0; i < s.n; i++, r->fed++) {
         char c = s.p[i];
-        if (c == '<' && r->quote == '\0') {
+        if (c == '<' && r->at.quote == '\0') {
             r->tag_at = r->fed;
             r->name_n = 0;
             r->named = false;
-        } else if (r->tag_bytes != 0 && !r->named) {
+        } else if (r->at.tag != 0 && !r->named) {
             name_byte(r, c);
         }
-        if (r->quote != '\0')
-            r->quote = c == r->quote ? '\0' : r->quote;
-        else if (c == '<' || c == '>' || (c == '!' && r->tag_bytes == 1)) /* <! is no tag */
-            r->tag_bytes = 0;
-        else if (r->tag_bytes != 0 && (c == '"' || c == '\''))
-            r->quote = c;
-        if ((r->tag_bytes != 0 || c == '<') && ++r->tag_bytes > TAG_MAX) {
+        if (markup_byte(&r->at, c) > TAG_MAX) {
             xml_fail(r, "a tag that is too long");
             return false;
         }
@@ -137,23 +128,16 @@ on_read(void *data, char *to, int room)
     return (int)n;
 }
 
-static int
-on_close(void *data)
-{
-    (void)data;
-    return 0;
-}
-
 void
 xml_open(pnrxml *r)
 {
     in *f = r->f;
 
     r->fed = r->anchor = f->offset;
-    r->served = r->prefix_served = r->starts = r->bookings_at = r->tag_bytes = 0;
-    r->quote = '\0';
+    r->served = r->prefix_served = r->starts = r->bookings_at = 0;
+    r->at = (markup){0};
     r->failed = false;
-    r->xml = xmlReaderForIO(on_read, on_close, r, NULL, r->encoding[0] != '\0' ? r->encoding : NULL,
+    r->xml = xmlReaderForIO(on_read, NULL, r, NULL, r->encoding[0] != '\0' ? r->encoding : NULL,
                             XML_PARSE_NONET | XML_PARSE_NOCDATA);
     if (r->xml == NULL)
         xml_fail(r, "cannot be read as XML");

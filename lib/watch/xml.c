@@ -17,8 +17,7 @@ struct xml_state {
     const xml_format *format;
     xmlTextReaderPtr reader;
     bool failed;
-    size_t tag; /* bytes of the tag at hand, 0 outside of one */
-    char quote; /* that a value in it began with, and has yet to end with */
+    markup at;
     char path[PATH_MAX_BYTES];
     size_t length[DEPTH];                          /* of the path down to that depth */
     uint64_t clock, began[DEPTH], set_at[V_SLOTS]; /* what was set within which element */
@@ -57,24 +56,11 @@ on_error(void *data, xmlErrorPtr what)
     x->own->failed = true;
 }
 
-/*
- * The parser compares every attribute of a tag with every other before it shows
- * any, so a tag is bounded by its bytes.
- */
 static bool
 tags_bounded(xml *x, slice s)
 {
-    struct xml_state *o = x->own;
-
     for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        if (o->quote != '\0')
-            o->quote = c == o->quote ? '\0' : o->quote;
-        else if (c == '<' || c == '>' || (c == '!' && o->tag == 1)) /* <! is no tag */
-            o->tag = 0;
-        else if (o->tag != 0 && (c == '"' || c == '\''))
-            o->quote = c;
-        if ((o->tag != 0 || c == '<') && ++o->tag > TAG_MAX) {
+        if (markup_byte(&x->own->at, s.p[i]) > TAG_MAX) {
             xml_fail(x, "a tag that is too long");
             return false;
         }
@@ -96,13 +82,6 @@ on_read(void *data, char *to, int room)
     memcpy(to, f->window.p, n);
     in_skip(f, n);
     return (int)n;
-}
-
-static int
-on_close(void *data)
-{
-    (void)data;
-    return 0;
 }
 
 /* ---- rules ---- */
@@ -311,8 +290,7 @@ watch_read_xml(watch_source *s)
     int more = 0;
 
     LIBXML_TEST_VERSION
-    own.reader =
-        xmlReaderForIO(on_read, on_close, &x, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOCDATA);
+    own.reader = xmlReaderForIO(on_read, NULL, &x, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOCDATA);
     if (own.reader == NULL)
         return error_set(s->e, "%s: cannot be read as XML", s->f->name);
     xmlTextReaderSetStructuredErrorHandler(own.reader, on_error, &x);

@@ -44,6 +44,31 @@ slices(void)
     }
 }
 
+/* How long the longest tag of a text is, in bytes before its '>'. */
+static size_t
+longest_tag(slice text)
+{
+    markup m = {0};
+    size_t most = 0;
+
+    for (size_t i = 0; i < text.n; i++) {
+        size_t n = markup_byte(&m, text.p[i]);
+        most = n > most ? n : most;
+    }
+    return m.tag != 0 ? SIZE_MAX : most;
+}
+
+static void
+tags(void)
+{
+    ok(longest_tag(S("no tag at all, 'quoted' or not")) == 0, "text has none");
+    ok(longest_tag(S("<a>")) == 2 && longest_tag(S("x<ab>y</ab>z")) == 4, "a tag is up to its '>'");
+    ok(longest_tag(S("<a b='>>>' c=\"'>\">")) == 17, "what is quoted does not end it");
+    ok(longest_tag(S("<!-- a comment's \" -->")) == 1, "a comment is no tag, nor are quotes in it");
+    ok(longest_tag(S("it's <a>")) == 2, "nor do quotes count in a text");
+    ok(longest_tag(S("<a b='>")) == SIZE_MAX, "one that does not end");
+}
+
 static void
 utf8(void)
 {
@@ -463,6 +488,7 @@ int
 main(void)
 {
     slices();
+    tags();
     utf8();
     arenas();
     dates();
