@@ -130,12 +130,18 @@ begin(csv_in *c)
     c->too_many = c->ended_row = false;
 }
 
-/* libcsv keeps its state after an error, so the parser is made anew. */
+/*
+ * libcsv keeps its state after an error, so the parser is made anew.  A long
+ * field grows by blocks, of 128 bytes if nobody says more.
+ */
 static void
 renew_quoted(csv_in *c)
 {
+    enum { BLOCK = 1 << 15 };
+
     csv_free(&c->quoted);
     csv_init(&c->quoted, CSV_STRICT | CSV_STRICT_FINI);
+    csv_set_blk_size(&c->quoted, BLOCK);
     csv_set_space_func(&c->quoted, no_space);
     csv_set_delim(&c->quoted, (unsigned char)c->delimiter);
 }
