@@ -1,5 +1,6 @@
 # What every program does alike: options, exit status, bad files, full disks,
 # closed pipes, whole output.
+leaks=yes
 . "$top_srcdir/tests/cmd/tap.sh"
 
 programs='api-pnr-ingest movement-pair movement-record movement-report mrz-make mrz-parse stay-check watchlist-import watchlist-match'

@@ -1,5 +1,6 @@
 # What the documents say is so: examples run and write what is printed there,
 # columns and options are those of the programs, completions complete.
+leaks=yes
 . "$top_srcdir/tests/cmd/tap.sh"
 programs=${BORDERTOOLS_DOCS_PROGRAMS:-api-pnr-ingest api-pnr-respond border-simulate movement-audit movement-pair movement-record movement-report movement-select mrz-make mrz-parse stay-check watchlist-import watchlist-match}
 man=$top_srcdir/man

@@ -13,6 +13,9 @@
 # $tmp a private folder that is removed at the end.
 
 set -u
+# To look for leaks takes longer than a small program's work: it is done where leaks=yes
+# is set, which is where every program does what it does, and in the tests of the libraries.
+[ -n "${leaks-}" ] || export ASAN_OPTIONS="detect_leaks=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}"
 data=$top_srcdir/tests/data
 shared=${BORDERTOOLS_SHARED:-$top_srcdir/../shared}/data
 tmp=$(mktemp -d) || exit 99

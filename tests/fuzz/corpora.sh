@@ -1,4 +1,5 @@
 # Every fuzz target over its corpus.
+leaks=yes
 . "$top_srcdir/tests/cmd/tap.sh"
 
 for target in "$top_srcdir"/tests/fuzz/fuzz-*.c; do
