@@ -228,9 +228,11 @@ pnr_cut_ticket(slice t, slice *number, slice *coupon)
 
     while (n < t.n && t.p[n] >= '0' && t.p[n] <= '9')
         n++;
+    if (n < SHORTEST || n > TICKET_DIGITS || (n != t.n && (t.p[n] & ~0x20) != 'C'))
+        return false;
     *number = (slice){t.p, n};
     *coupon = (slice){t.p + n, t.n - n};
-    return n >= SHORTEST && n <= TICKET_DIGITS && (n == t.n || (t.p[n] & ~0x20) == 'C');
+    return true;
 }
 
 /* TKNE: INF before an infant's. */
