@@ -259,10 +259,18 @@ typedef struct thawing {
     bool good; /* all is within its bounds */
 } thawing;
 
+/* Of a text that is UTF-8 whole. */
+static bool
+within_character(slice text, size_t at)
+{
+    return at < text.n && ((unsigned char)text.p[at] & 0xc0) == 0x80;
+}
+
 static slice
 text_of(thawing *t, span s)
 {
-    if (s.at > t->text.n || s.n > t->text.n - s.at) {
+    if (s.at > t->text.n || s.n > t->text.n - s.at || within_character(t->text, s.at) ||
+        within_character(t->text, (size_t)s.at + s.n)) {
         t->good = false;
         return (slice){NULL, 0};
     }
