@@ -404,6 +404,16 @@ markup_byte(markup *m, char c)
     return m->tag;
 }
 
+/* The bytes of s, one after the other; false: a tag with more bytes than most. */
+static inline bool
+markup_bounded(markup *m, slice s, size_t most)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (markup_byte(m, s.p[i]) > most)
+            return false;
+    return true;
+}
+
 /* ---- out: a file to write -------------------------------------------------------- */
 
 /*

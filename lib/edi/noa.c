@@ -111,15 +111,6 @@ on_error(void *data, xmlErrorPtr what)
     (void)fail(data, text);
 }
 
-static bool
-tags_bounded(noa *r, slice s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (markup_byte(&r->at, s.p[i]) > TAG_BYTES)
-            return fail(r, "a tag that is too long");
-    return true;
-}
-
 /* A tag at a time: what is in the same piece as damage is lost with it. */
 static int
 on_read(void *data, char *to, int room)
@@ -133,8 +124,10 @@ on_read(void *data, char *to, int room)
     const char *end = memchr(f->window.p, '>', n);
     if (end != NULL)
         n = (size_t)(end - f->window.p) + 1;
-    if (!tags_bounded(r, (slice){f->window.p, n}))
+    if (!markup_bounded(&r->at, (slice){f->window.p, n}, TAG_BYTES)) {
+        (void)fail(r, "a tag that is too long");
         return -1;
+    }
     memcpy(to, f->window.p, n);
     in_skip(f, n);
     return (int)n;

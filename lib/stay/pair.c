@@ -163,20 +163,12 @@ stay_pairs_when(const stay_pairs *p, const row *r, bool neighbour, int64_t *seco
     return true;
 }
 
-/* The value is in w's copy of the row, or behind it: one with quotes is nowhere in raw. */
-static slice
-keep_value(waiting *w, const row *r, slice v)
+static void
+keep_value(waiting *w, const row *r, const int *column, enum column c)
 {
-    uintptr_t from = (uintptr_t)v.p - (uintptr_t)r->raw.p;
+    slice v = row_get(r, column[c]);
 
-    if (from <= r->raw.n && v.n <= r->raw.n - from)
-        return (slice){w->raw.p + from, v.n};
-    if (v.n == 0)
-        return v;
-    char *to = w->row.p + w->row.n;
-    memcpy(to, v.p, v.n);
-    w->row.n += v.n;
-    return (slice){to, v.n};
+    w->c.field[c] = (slice){w->row.p + row_keep(r, 0, v, &w->row), v.n};
 }
 
 /* What is asked for of a row; it is needed when the row is gone. */
@@ -184,7 +176,6 @@ static void
 keep_row(stay_pairs *p, waiting *w, const row *r, bool neighbour)
 {
     const int *column = p->column[neighbour];
-    crossing *c = &w->c;
 
     w->row.n = 0;
     buf_reserve(&w->row, 2 * r->raw.n); /* the values are not more than what they were read from */
@@ -192,9 +183,9 @@ keep_row(stay_pairs *p, waiting *w, const row *r, bool neighbour)
     w->raw = buf_slice(&w->row);
     w->where = r->where;
     for (size_t i = 0; i < CARRIED; i++)
-        c->field[carried[i]] = keep_value(w, r, row_get(r, column[carried[i]]));
-    c->field[COL_post] = keep_value(w, r, row_get(r, column[COL_post]));
-    c->field[COL_crossing_time] = keep_value(w, r, row_get(r, column[COL_crossing_time]));
+        keep_value(w, r, column, carried[i]);
+    keep_value(w, r, column, COL_post);
+    keep_value(w, r, column, COL_crossing_time);
 }
 
 /* False: it is no movement that opens or closes anything, and was told. */

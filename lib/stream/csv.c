@@ -146,15 +146,6 @@ renew_quoted(csv_in *c)
     csv_set_delim(&c->quoted, (unsigned char)c->delimiter);
 }
 
-/* 0x80 in each of the eight bytes that is c, 0 in the others. */
-static inline uint64_t
-equal_bytes(uint64_t w, char c)
-{
-    const uint64_t low = 0x7f7f7f7f7f7f7f7fu;
-    uint64_t x = w ^ 0x0101010101010101u * (unsigned char)c;
-    return ~(((x & low) + low) | x | low);
-}
-
 static inline void
 add_field(csv_in *c, const char *from, const char *to)
 {
@@ -351,6 +342,18 @@ csv_next(csv_in *c, row *r)
             break;
         }
     }
+}
+
+size_t
+row_keep(const row *r, size_t raw, slice v, buf *b)
+{
+    uintptr_t from = (uintptr_t)v.p - (uintptr_t)r->raw.p;
+    size_t behind = b->n;
+
+    if (from <= r->raw.n && v.n <= r->raw.n - from)
+        return raw + from;
+    buf_puts(b, v);
+    return behind;
 }
 
 /* ---- the header ---- */

@@ -10,20 +10,12 @@ low_bytes(uint64_t w)
     return (w - 0x2d2d2d2d2d2d2d2du) & ~w & 0x8080808080808080u;
 }
 
-/* Not 0 when one of the eight bytes is that one. */
-static inline uint64_t
-has_byte(uint64_t w, char c)
-{
-    uint64_t x = w ^ 0x0101010101010101u * (unsigned char)c;
-    return (x - 0x0101010101010101u) & ~x & 0x8080808080808080u;
-}
-
 /* Bytes that make a field be quoted; all of them are below '-'. */
 static inline bool
 has_special(uint64_t w)
 {
-    return low_bytes(w) != 0 &&
-           (has_byte(w, '"') | has_byte(w, ',') | has_byte(w, '\n') | has_byte(w, '\r')) != 0;
+    return low_bytes(w) != 0 && (equal_bytes(w, '"') | equal_bytes(w, ',') | equal_bytes(w, '\n') |
+                                 equal_bytes(w, '\r')) != 0;
 }
 
 static bool
@@ -83,8 +75,8 @@ blanks_inside(uint64_t left, uint64_t right)
 
     memcpy(first, &left, 8);
     memcpy(last, &right, 8);
-    return ((low_bytes(left) & ~has_byte(left, ' ')) |
-            (low_bytes(right) & ~has_byte(right, ' '))) == 0 &&
+    return ((low_bytes(left) & ~equal_bytes(left, ' ')) |
+            (low_bytes(right) & ~equal_bytes(right, ' '))) == 0 &&
            first[0] != ' ' && last[7] != ' ';
 }
 

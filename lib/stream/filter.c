@@ -256,13 +256,7 @@ add_row(batch *b, const row *r)
     }
     to->field = (const slice *)(uintptr_t)b->field_n;
     for (unsigned i = 0; i < r->n; i++) {
-        size_t at;
-        if (r->verbatim) {
-            at = (uintptr_t)to->raw.p + (size_t)(r->field[i].p - r->raw.p);
-        } else {
-            at = b->bytes.n;
-            buf_puts(&b->bytes, r->field[i]);
-        }
+        size_t at = row_keep(r, (uintptr_t)to->raw.p, r->field[i], &b->bytes);
         b->field[b->field_n++] = (slice){(const char *)(uintptr_t)at, r->field[i].n};
     }
 }

@@ -127,6 +127,13 @@ row_get(const row *r, int index)
     return index < 0 ? (slice){NULL, 0} : r->field[index];
 }
 
+/*
+ * A row that is needed when it is gone: its raw was put into b at that offset.
+ * Where the value v of it is in b; one that had quotes is nowhere in raw, and
+ * is put behind.  Offsets, not pointers, for b may move.
+ */
+size_t row_keep(const row *r, size_t raw, slice v, buf *b);
+
 /* ---- rows out ---------------------------------------------------------------------- */
 
 /*

@@ -115,22 +115,6 @@ finish(const char *from, const char *to)
     return slice_between(from, to);
 }
 
-bool
-fold_plain(slice name, arena *a, slice *words)
-{
-    size_t n = name.n < FOLD_MAX ? name.n : FOLD_MAX;
-    char *from = arena_alloc(a, n + 1), *to = from;
-
-    for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)name.p[i];
-        if (c >= 0x80 || c == 'X' || c == 'x')
-            return false;
-        put(&to, from, c);
-    }
-    *words = finish(from, to);
-    return true;
-}
-
 /* The first n units of the folder's text, in any script. */
 static slice
 fold_text(folder *f, int32_t n, arena *a)
@@ -148,7 +132,7 @@ fold_text(folder *f, int32_t n, arena *a)
     return finish(from, to);
 }
 
-/* A name of ASCII and Latin letters that have an entry; false: ICU must fold it. */
+/* A name of ASCII and, with a folder, Latin letters that have an entry; false: ICU must fold it. */
 static bool
 fold_latin(const folder *f, slice name, arena *a, slice *words)
 {
@@ -161,7 +145,7 @@ fold_latin(const folder *f, slice name, arena *a, slice *words)
             if (c < 0xc3 || c > 0xc9 || (next & 0xc0) != 0x80)
                 return false;
             c = (c & 0x1f) << 6 | (next & 0x3f);
-            const char *letter = c < LATIN_TO ? f->letter[c - LATIN_FROM] : "";
+            const char *letter = f != NULL && c < LATIN_TO ? f->letter[c - LATIN_FROM] : "";
             if (*letter == '\0')
                 return false;
             while (*letter != '\0')
@@ -175,6 +159,21 @@ fold_latin(const folder *f, slice name, arena *a, slice *words)
     return true;
 }
 
+/* Whether words may be what a zone writes for Arabic: every spelling that tells has an X. */
+static bool
+may_spell(slice words)
+{
+    return words.n != 0 && memchr(words.p, 'X', words.n) != NULL;
+}
+
+bool
+fold_plain(slice name, arena *a, slice *words)
+{
+    if (name.n > FOLD_MAX)
+        name.n = FOLD_MAX;
+    return fold_latin(NULL, name, a, words) && !may_spell(*words);
+}
+
 slice
 fold_name(folder *f, slice name, arena *a)
 {
@@ -185,8 +184,7 @@ fold_name(folder *f, slice name, arena *a)
     if (name.n > FOLD_MAX)
         name.n = FOLD_MAX;
     if (fold_latin(f, name, a, &words)) {
-        /* every spelling that tells has an X */
-        if (words.n == 0 || memchr(words.p, 'X', words.n) == NULL)
+        if (!may_spell(words))
             return words;
         n = (int32_t)letters_arabic(words, f->text);
         return n == 0 ? words : fold_text(f, n, a);

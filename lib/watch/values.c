@@ -3,7 +3,6 @@
 
 #include "text/text.h"
 
-
 enum { SHOWN = 60 };
 
 bool
@@ -27,9 +26,8 @@ watch_take_up(watch_source *s, slice list, slice id)
     bool isnew;
 
     id = slice_trim(id);
-    if (id.n == 0) {
+    if (id.n == 0)
         id = int_text((int64_t)s->where.line, line);
-    }
     slice key = arena_join(&l->arena, list, S("\n"), id);
     const uint32_t *had = watch_map_get(&s->ids, key);
     if (had != NULL) {

@@ -56,18 +56,6 @@ on_error(void *data, xmlErrorPtr what)
     x->own->failed = true;
 }
 
-static bool
-tags_bounded(xml *x, slice s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        if (markup_byte(&x->own->at, s.p[i]) > TAG_MAX) {
-            xml_fail(x, "a tag that is too long");
-            return false;
-        }
-    }
-    return true;
-}
-
 static int
 on_read(void *data, char *to, int room)
 {
@@ -77,8 +65,10 @@ on_read(void *data, char *to, int room)
     if (f->window.n == 0 && !in_more(f))
         return f->failed ? -1 : 0;
     size_t n = f->window.n < (size_t)room ? f->window.n : (size_t)room;
-    if (!tags_bounded(x, (slice){f->window.p, n}))
+    if (!markup_bounded(&x->own->at, (slice){f->window.p, n}, TAG_MAX)) {
+        xml_fail(x, "a tag that is too long");
         return -1;
+    }
     memcpy(to, f->window.p, n);
     in_skip(f, n);
     return (int)n;

@@ -5,7 +5,6 @@
 #   $postgres        its folder
 #
 # It refuses to run as root, so root's runs as nobody.  The end of the test ends it.
-# It does not wait for the disk: programs are killed here, no computer is.
 
 postgres=
 
@@ -41,7 +40,7 @@ postgres_start() {
 			postgres_as "$postgres_bin/initdb" -D "$postgres/data" -A trust -U ledger --no-sync -E UTF8 \
 				--locale=C >"$postgres.log" 2>&1 &&
 			postgres_as "$postgres_bin/pg_ctl" -D "$postgres/data" -w -l "$postgres/server.log" -o \
-				"-c fsync=off -c listen_addresses='' -c unix_socket_directories='$postgres'" start >>"$postgres.log" 2>&1
+				"-c listen_addresses='' -c unix_socket_directories='$postgres'" start >>"$postgres.log" 2>&1
 	) || {
 		sed 's/^/# /' "$postgres.log"
 		return 1

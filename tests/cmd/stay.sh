@@ -207,6 +207,22 @@ BERG,visitor,2026-04-29,93,0,3,overstay"
 is "the columns that were there stay where they are" "$(head -1 "$tmp/out")" \
 	"$(head -1 "$stay/stays.csv"),stay_rule,stay_last_day,days_used,days_left,overstay_days"
 
+# More rows than wait for their turn, with and without quotes: each keeps its own.
+awk -v header="$header" 'BEGIN { print header
+	for (out = 0; out <= 1; out++) for (k = 10; k < 50; k++)
+		printf "%s,X %d,1980-01-02,F,FRA,FRA,A%d,%s,P%d,2026-01-%02dT12:00:%02d\n", k % 3 ? "ROY" k : "\"R \"\"" k "\"\", A\"",
+			k, k, out ? "exit" : "entry", k % 5, out ? 20 : 10, k
+	print "\"R \"\"12\"\", A\",X 12,1980-01-02,F,FRA,FRA,A12,exit,P1,2026-01-05T12:00:00"
+	print "NEW,X,1980-01-02,F,FRA,FRA,N1,entry,P1,2026-01-30T12:00:00" }' >"$tmp/many.csv"
+status "rows that wait" 1 movement-pair -q --reject="$tmp/reject" "$tmp/many.csv"
+sed 1d "$tmp/out" | grep -v ',NEW,' >"$tmp/pairs"
+is "of the right persons" "$(sed 's/^[^,]*,visit,//; s/,,1980-01-02.*//' "$tmp/pairs")" "$(
+	awk 'BEGIN { for (k = 10; k < 50; k++) print (k % 3 ? "ROY" k : "\"R \"\"" k "\"\", A\"") ",X " k }')"
+is "and documents and posts" "$(sed 's/.*,FRA,\(A[0-9]*\),.*,\(2026[^,]*,P[0-9],2026[^,]*,P[0-9]\),.*/\1 \2/' "$tmp/pairs")" "$(
+	awk 'BEGIN { for (k = 10; k < 50; k++) printf "A%d 2026-01-10T12:00:%02d,P%d,2026-01-20T12:00:%02d,P%d\n", k, k, k % 5, k, k % 5 }')"
+is "and what is out of order is kept as it was" "$(cat "$tmp/reject")" \
+	'"R ""12"", A",X 12,1980-01-02,F,FRA,FRA,A12,exit,P1,2026-01-05T12:00:00'
+
 # Columns that are replaced where they stand, beside others, in a file of another order, with and without quotes.
 printf '%s\n' surname,nationality,doc_issuer,doc_number,entry_time,exit_time,stay_status,purpose,post \
 	'ROY,FRA,FRA,A1,2026-01-01,2026-01-02,,tourism,P1' '"LE, A",FRA,FRA,A2,2026-01-01,2026-01-02,,"a ""b""",' \

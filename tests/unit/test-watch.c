@@ -128,7 +128,8 @@ hostile(void)
         {"a person without a name", PERSON("<DATAID>1</DATAID>"), "neither a name nor a document"},
         {"tags that cross", "<CONSOLIDATED_LIST><a></b></CONSOLIDATED_LIST>", "line 1"},
         {"two roots", "<CONSOLIDATED_LIST/><CONSOLIDATED_LIST/>", "line 1"},
-        {"deep nesting", PERSON("<a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a>x"
+        {"deep nesting",
+         PERSON("<a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a>x"
                 "</a></a></a></a></a></a></a></a></a></a></a></a></a></a></a></a></a></a></a></a>"
                 "</a></a></a></a>"),
          "deeper"},
